@@ -1,0 +1,87 @@
+# Handbill. `make` alone says what there is.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+PACKAGES := $(shell sed '/^\#/d' deploy/packages.txt)
+PYTHON := .venv/bin/python
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+RELEASE := .build/release/handbill
+
+.PHONY: help
+help: ## say what each target does
+	@echo "Handbill: leaflet orders in, address labels and order sheets out, confirmations sent."
+	@echo
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{ printf "  make %-13s %s\n", $$1, $$2 }'
+
+.PHONY: deps
+deps: swift-there packages $(PYTHON) ## install what deploy/packages.txt names, only if something is missing
+
+.PHONY: swift-there
+swift-there:
+	@command -v swift >/dev/null || { \
+		echo "Swift 6.3 is not on the PATH. Get the Debian 12 toolchain from https://www.swift.org/install/linux/," >&2; \
+		echo "unpack it (say to /opt/swift) and: export PATH=/opt/swift/usr/bin:\$$PATH" >&2; exit 69; }
+
+.PHONY: packages
+packages:
+	@missing=""; \
+	for package in $(PACKAGES); do \
+		dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'install ok installed' || missing="$$missing $$package"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+		echo "installing:$$missing"; \
+		$(SUDO) apt-get update -qq && \
+		$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	fi
+
+$(PYTHON): deploy/python-packages.txt | packages
+	@python3 -m venv .venv
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check -r deploy/python-packages.txt
+	@touch $@
+
+.PHONY: build
+build: deps ## build for development
+	swift build --build-tests
+
+$(RELEASE): release
+
+.PHONY: release
+release: deps
+	swift build -c release --product handbill
+
+.PHONY: demo
+demo: release ## the whole job on the examples: orders, batch, labels, order sheets, mail
+	$(RELEASE) demo
+
+.PHONY: test
+test: build ## the fast suite, then the real binary against real servers
+	swift test --skip-build --skip DaemonTests
+	swift test --skip-build --filter DaemonTests
+
+.PHONY: lint
+lint: ## check formatting and habits
+	swift format lint --strict --parallel --recursive Sources Tests Package.swift
+
+.PHONY: format
+format: ## format the sources in place
+	swift format --in-place --parallel --recursive Sources Tests Package.swift
+
+.PHONY: bench
+bench: deps ## measure in release mode, each figure beside what it compares with
+	swift build -c release --product handbill-bench
+	.build/release/handbill-bench
+
+.PHONY: completions
+completions: release ## write shell completions to .build/completions
+	@mkdir -p .build/completions
+	@for shell in bash zsh fish; do $(RELEASE) --generate-completion-script $$shell > .build/completions/handbill.$$shell; done
+	@ls .build/completions
+
+.PHONY: manual
+manual: deps ## write the manual pages to .build/manual
+	@mkdir -p .build/manual
+	swift package --allow-writing-to-directory .build/manual generate-manual --multi-page --output-directory .build/manual
+	@ls .build/manual
+
+.PHONY: ci
+ci: deps lint test demo ## what continuous integration runs

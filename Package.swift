@@ -1,0 +1,87 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One set of habits for every Swift target: strict concurrency, imports that show the arrows, warnings as errors.
+let habits: [SwiftSetting] = [
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "handbill",
+    products: [
+        .executable(name: "handbill", targets: ["handbill"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    ],
+    targets: [
+        // The domain: pure values and rules.
+        .target(name: "Orders", swiftSettings: habits),
+
+        // Rooms that never import each other.
+        .target(
+            name: "Store",
+            dependencies: [
+                "Orders",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: habits),
+        .target(name: "Press", dependencies: ["Orders", "CPangoCairo", "CQPDF"], swiftSettings: habits),
+        .target(name: "Wire", dependencies: ["CCurl", "CGMime"], swiftSettings: habits),
+
+        // Files that people edit, and files inside the binary.
+        .target(
+            name: "Settings",
+            dependencies: ["Orders", "Press", .product(name: "Yams", package: "Yams")],
+            swiftSettings: habits),
+        .target(
+            name: "Templates",
+            resources: [.embedInCode("mail"), .embedInCode("sheets")], swiftSettings: habits),
+        .target(
+            name: "Examples",
+            resources: [.embedInCode("examples")], swiftSettings: habits),
+
+        // The stages.
+        .target(
+            name: "Fulfilment",
+            dependencies: [
+                "Orders", "Store", "Press", "Wire", "Templates",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: habits),
+
+        // The command line and the one composition root.
+        .executableTarget(
+            name: "handbill",
+            dependencies: [
+                "Orders", "Store", "Press", "Wire", "Settings", "Templates", "Examples", "Fulfilment",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: habits),
+
+        // Debian's libraries, with shims for macros and variadic calls.
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
+        .systemLibrary(
+            name: "CPangoCairo", pkgConfig: "pangocairo pangoft2 cairo-pdf cairo-ps fontconfig",
+            providers: [.apt(["libpango1.0-dev"])]),
+        .systemLibrary(name: "CQPDF", pkgConfig: "libqpdf", providers: [.apt(["libqpdf-dev"])]),
+    ]
+)
