@@ -56,7 +56,7 @@ let package = Package(
         .target(
             name: "Fulfilment",
             dependencies: [
-                "Orders", "Store", "Press", "Wire", "Templates",
+                "Orders", "Store", "Press", "Wire", "Templates", "CLinux",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -77,6 +77,7 @@ let package = Package(
             swiftSettings: habits),
 
         // Debian's libraries, with shims for macros and variadic calls.
+        .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
         .systemLibrary(

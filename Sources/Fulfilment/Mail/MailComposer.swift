@@ -1,0 +1,100 @@
+public import Orders
+public import Store
+public import Wire
+
+/// Composes the mails owed, outside any transaction, and stores their bytes before the first attempt.
+///
+/// What a mail says depends on what the transaction that made it owed has written down, its date included: composed
+/// again after a crash, it is the same message.
+public struct MailComposer: Sendable {
+    /// Mails that are composed between two commits.
+    static let chunk = 200
+
+    private let templates: MailTemplates
+    private let catalogue: Catalogue
+    private let forecast: PostingForecast
+    private let from: Mailbox
+    private let replyTo: Mailbox?
+    private let campaign: MailContent.Campaign
+    private let messages = MessageComposer()
+
+    public init(
+        templates: MailTemplates, catalogue: Catalogue, forecast: PostingForecast, from: Mailbox, replyTo: Mailbox?,
+        campaign: MailContent.Campaign
+    ) {
+        self.templates = templates
+        self.catalogue = catalogue
+        self.forecast = forecast
+        self.from = from
+        self.replyTo = replyTo
+        self.campaign = campaign
+    }
+
+    /// Composes everything that is owed without bytes. A mail that can't be composed fails, with the reason; the others
+    /// go on.
+    ///
+    /// - Returns: how many were composed.
+    /// - Throws: `StoreError`.
+    @discardableResult
+    public func composeOwed(in store: Store, at now: Int64) async throws -> Int {
+        var composed = 0
+        while true {
+            let drafts = try await store.mailsToCompose(limit: Self.chunk)
+            guard !drafts.isEmpty else { return composed }
+            var ready: [ComposedMail] = []
+            for draft in drafts {
+                do {
+                    ready.append(try compose(draft))
+                } catch {
+                    try await store.failComposing(draft.id, problem: "\(error)", at: now)
+                }
+            }
+            composed += try await store.saveComposed(ready)
+        }
+    }
+
+    /// The message as it will be sent.
+    ///
+    /// - Throws: `MailTemplateProblem`, `WireProblem`, or `MissingAddress`.
+    public func compose(_ draft: MailDraft) throws -> ComposedMail {
+        guard let email = draft.order.order.email else { throw MissingAddress() }
+        let text = try templates.render(content(of: draft))
+        let message = try messages.compose(
+            MessageDraft(
+                from: from, to: Mailbox(name: draft.order.order.name, address: email.text), replyTo: replyTo,
+                subject: text.subject, text: text.text, html: text.html, messageID: draft.messageID, date: draft.date,
+                boundary: draft.boundary, language: draft.language.rawValue))
+        return ComposedMail(id: draft.id, recipient: email, message: message)
+    }
+
+    /// A mail is owed to an order whose address has been taken out since.
+    struct MissingAddress: Error, CustomStringConvertible {
+        var description: String { "the order has no e-mail address any more" }
+    }
+
+    private func content(of draft: MailDraft) -> MailContent {
+        let order = draft.order.order
+        let posting = forecast.posting(ofOrderAt: draft.date)
+        return MailContent(
+            kind: draft.kind, language: draft.language, reference: draft.order.reference, name: order.name,
+            items: order.lines.map { line in
+                MailContent.Line(title: catalogue[line.item]?.title ?? line.item, quantity: line.quantity)
+            },
+            addressLines: order.address.printedLines(name: order.name), posting: posting,
+            arrival: posting.map(forecast.arrival), changeUntil: forecast.deadline(ofOrderAt: draft.date),
+            heldBecause: draft.order.heldBecause, expected: expectedDate(of: order), campaign: campaign)
+    }
+
+    /// The first day on which everything in it ships; nil if nobody knows.
+    private func expectedDate(of order: Order) -> LocalDate? {
+        var latest: LocalDate?
+        for line in order.lines {
+            switch catalogue[line.item]?.ships {
+            case .inStock: continue
+            case .from(let date): latest = max(latest ?? date, date)
+            case .unknown, nil: return nil
+            }
+        }
+        return latest
+    }
+}

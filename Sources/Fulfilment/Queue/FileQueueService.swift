@@ -1,0 +1,59 @@
+public import Logging
+public import ServiceLifecycle
+import Orders
+import Store
+
+/// Takes files as they come, noticed by inotify; costs nothing while none comes.
+///
+/// A file that can't be taken now, because the disk is full or the database busy, stays in `incoming/` and is tried
+/// again. A database that doesn't write any more ends the service: only a restart finds out what is on the disk.
+public struct FileQueueService: Service {
+    /// How long a file that couldn't be taken is left alone.
+    static let pause = Duration.seconds(30)
+
+    private let queue: FileQueue
+    private let logger: Logger
+    private let onReport: @Sendable (FileQueue.Report) async -> Void
+
+    /// - Parameter onReport: hears of each file that was taken or refused.
+    public init(
+        queue: FileQueue, logger: Logger, onReport: @escaping @Sendable (FileQueue.Report) async -> Void = { _ in }
+    ) {
+        self.queue = queue
+        self.logger = logger
+        self.onReport = onReport
+    }
+
+    /// Runs until shutdown; a file in hand is finished first.
+    public func run() async throws {
+        try queue.prepare()
+        let watch = try QueueWatch(directory: queue.incoming, settle: queue.rules.settle)
+        try await withTaskCancellationOrGracefulShutdownHandler {
+            for await name in watch.names {
+                try await take(name, again: watch)
+            }
+        } onCancelOrGracefulShutdown: {
+            watch.stop()
+        }
+    }
+
+    private func take(_ name: String, again watch: QueueWatch) async throws {
+        do {
+            guard let report = try await queue.process(name) else { return }
+            logger.info(
+                "file taken",
+                metadata: [
+                    "orders": "\(report.taken)", "rejected": "\(report.tally[.rejected] ?? 0)",
+                    "folder": "\(report.taken > 0 ? "accepted" : "rejected")",
+                ])
+            await onReport(report)
+        } catch StoreError.writeFailed(let cause) {
+            throw StoreError.writeFailed(cause: cause)
+        } catch {
+            // The file is untouched; whatever it was may pass.
+            let hint = (error as? StoreError)?.hint ?? "it stays in incoming and is tried again"
+            logger.error("file not taken", metadata: ["problem": "\(error)", "hint": "\(hint)"])
+            watch.sayAgain(name, after: Self.pause)
+        }
+    }
+}

@@ -1,0 +1,75 @@
+/// A submission on its way through the one door, with what validation said: what `Store.accept` decides on.
+public struct Arrival: Sendable {
+    public var source: Source
+    /// Who sends: the ids of one producer never collide with those of another.
+    public var producer: String
+    /// The producer's own id, the key of idempotency; nil if there is none.
+    public var id: String?
+    /// Which one this is among equal submissions without an id in the same file, from 1.
+    public var place: Int
+    /// The submission in its normal form, independent of catalogue and day: equal content, equal text.
+    public var content: String
+    /// The submission as it came, word for word.
+    public var original: String
+    public var verdict: Verdict
+    /// Whether the supporter is to be written to.
+    public var owesMail: Bool
+
+    public init(
+        source: Source, producer: String, id: String?, place: Int, content: String, original: String,
+        verdict: Verdict, owesMail: Bool
+    ) {
+        self.source = source
+        self.producer = producer
+        self.id = id
+        self.place = place
+        self.content = content
+        self.original = original
+        self.verdict = verdict
+        self.owesMail = owesMail
+    }
+}
+
+/// Where a submission came from.
+public struct Source: Sendable, Hashable {
+    public enum Door: String, Sendable, Hashable, Codable, CaseIterable {
+        case file, submit, web, api, sqs, mail
+    }
+
+    public var door: Door
+    /// The file's name, the message's id; never personal data.
+    public var origin: String
+    /// Orders counted from 1 in JSON, records with the header as 1 in CSV; nil where there is only one.
+    public var row: Int?
+
+    public init(door: Door, origin: String, row: Int?) {
+        self.door = door
+        self.origin = origin
+        self.row = row
+    }
+}
+
+/// The answer that every door gives.
+public struct Answer: Sendable, Hashable {
+    public enum Outcome: String, Sendable, Hashable, Codable, CaseIterable {
+        case accepted, duplicate, held, backordered, rejected
+    }
+
+    public var outcome: Outcome
+    /// The order's reference; the first one's for a duplicate, nil for a rejection.
+    public var reference: Reference?
+    public var heldBecause: [HeldReason]
+    public var problems: [Problem]
+    public var warnings: [Problem]
+
+    public init(
+        outcome: Outcome, reference: Reference? = nil, heldBecause: [HeldReason] = [], problems: [Problem] = [],
+        warnings: [Problem] = []
+    ) {
+        self.outcome = outcome
+        self.reference = reference
+        self.heldBecause = heldBecause
+        self.problems = problems
+        self.warnings = warnings
+    }
+}

@@ -1,0 +1,61 @@
+/// A submission that passed: everything in it is known to be right.
+public struct Order: Sendable, Hashable, Codable {
+    /// The person's name, as printed on the first line of the label.
+    public var name: String
+    /// Where the supporter is written to; nil where the source asked for no mail.
+    public var email: EmailAddress?
+    /// The supporter's workplace or branch, for the campaign's eyes: never on a label.
+    public var organisation: String?
+    public var address: Address
+    /// What is wanted, at least one line, each item once.
+    public var lines: [OrderLine]
+    public var purpose: Purpose
+    public var neededBy: LocalDate?
+    /// A word to the dispatcher: on the order sheet, never on a label.
+    public var note: String?
+    /// The language of the mails.
+    public var language: Language
+
+    public init(
+        name: String, email: EmailAddress? = nil, organisation: String? = nil, address: Address, lines: [OrderLine],
+        purpose: Purpose = .other, neededBy: LocalDate? = nil, note: String? = nil, language: Language = .english
+    ) {
+        self.name = name
+        self.email = email
+        self.organisation = organisation
+        self.address = address
+        self.lines = lines
+        self.purpose = purpose
+        self.neededBy = neededBy
+        self.note = note
+        self.language = language
+    }
+}
+
+/// An item of the catalogue and how many copies of it.
+public struct OrderLine: Sendable, Hashable, Codable {
+    /// The item's `sku`.
+    public var item: String
+    /// Copies, 1 or more.
+    public var quantity: Int
+
+    public init(item: String, quantity: Int) {
+        self.item = item
+        self.quantity = quantity
+    }
+}
+
+/// What the supporter wants the leaflets for.
+public enum Purpose: String, Sendable, Hashable, Codable, CaseIterable {
+    case ownWorkplace = "own-workplace"
+    case nearbyWorkplace = "nearby-workplace"
+    case event
+    case branch
+    case other
+}
+
+/// A language that the mails are written in, by its ISO 639-1 code.
+public enum Language: String, Sendable, Hashable, Codable, CaseIterable {
+    case english = "en"
+    case welsh = "cy"
+}

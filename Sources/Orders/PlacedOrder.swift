@@ -1,0 +1,44 @@
+/// An order as the store keeps it: what was ordered, and where it stands.
+public struct PlacedOrder: Sendable, Hashable {
+    public var reference: Reference
+    public var state: OrderState
+    /// Seconds since 1970-01-01T00:00:00Z.
+    public var receivedAt: Int64
+    public var door: Source.Door
+    public var order: Order
+    public var heldBecause: [HeldReason]
+    /// The batch that it is in, or was dispatched with.
+    public var batch: BatchID?
+    /// The sequence number of its first packet.
+    public var sequence: Int?
+
+    public init(
+        reference: Reference, state: OrderState, receivedAt: Int64, door: Source.Door, order: Order,
+        heldBecause: [HeldReason] = [], batch: BatchID? = nil, sequence: Int? = nil
+    ) {
+        self.reference = reference
+        self.state = state
+        self.receivedAt = receivedAt
+        self.door = door
+        self.order = order
+        self.heldBecause = heldBecause
+        self.batch = batch
+        self.sequence = sequence
+    }
+}
+
+/// One row of an order's history.
+public struct HistoryEntry: Sendable, Hashable, Codable {
+    /// Seconds since 1970-01-01T00:00:00Z.
+    public var at: Int64
+    /// The stage or the login name that did it: `file`, `batch`, `root`.
+    public var who: String
+    /// What was done, without personal data: "accepted", "held: quantity".
+    public var what: String
+
+    public init(at: Int64, who: String, what: String) {
+        self.at = at
+        self.who = who
+        self.what = what
+    }
+}

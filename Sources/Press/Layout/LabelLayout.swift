@@ -1,0 +1,73 @@
+import Orders
+
+/// The label sheets of a batch, one page at a time, so that a large batch is never in memory as a whole.
+struct LabelLayout {
+    let snapshot: BatchSnapshot
+    let sheet: SheetGeometry
+    private let area: LabelArea
+
+    init(_ snapshot: BatchSnapshot, on sheet: SheetGeometry) {
+        self.snapshot = snapshot
+        self.sheet = sheet
+        area = LabelArea(of: sheet)
+    }
+
+    /// How many sheets it takes; at least one, so that the paper is a paper.
+    var count: Int {
+        max(1, (snapshot.packets.count + sheet.perSheet - 1) / sheet.perSheet)
+    }
+
+    /// The sheet with this index.
+    ///
+    /// - Parameter unprintable: gets the sequence numbers of the packets whose address can't be set.
+    func page(_ index: Int, with type: Typesetter, unprintable: inout [Int]) -> Page {
+        var page = Page(size: sheet.page)
+        let first = index * sheet.perSheet
+        let packets = snapshot.packets[min(first, snapshot.packets.count)...].prefix(sheet.perSheet)
+        page.items += heading(sheet: index, packets: packets, with: type).map(Page.Item.text)
+        var marks: [Page.Text] = []
+        for (place, packet) in packets.enumerated() {
+            let origin = sheet.origin(ofLabel: place)
+            guard let setting = setting(of: packet, with: type) else {
+                unprintable.append(packet.sequence)
+                continue
+            }
+            page.items += setting.address.map { .text($0.moved(by: origin)) }
+            marks += setting.mark.map { $0.moved(by: origin) }
+        }
+        // Painters draw texts of one style in one go.
+        page.items += (marks.filter { $0.face == .bold } + marks.filter { $0.face == .regular }).map(Page.Item.text)
+        return page
+    }
+
+    private func setting(of packet: PacketSnapshot, with type: Typesetter) -> LabelSetting? {
+        guard let recipient = packet.recipient else {
+            return LabelSetting(empty: LabelMark(number: String(packet.sequence)), on: area, with: type)
+        }
+        return try? LabelSetting(lines: recipient, mark: Self.mark(of: packet), on: area, with: type)
+    }
+
+    private static func mark(of packet: PacketSnapshot) -> LabelMark {
+        var rest = ""
+        if let order = packet.orders.first { rest += " · \(order.reference)" }
+        if packet.of > 1 { rest += " · \(packet.part) of \(packet.of)" }
+        return LabelMark(number: String(packet.sequence), rest: rest)
+    }
+
+    /// The widest mark that a packet can have: what `Press.fit` leaves room for.
+    static let widestMark = LabelMark(number: "00000", rest: " · HB-MMMMMMMM · 00 of 00")
+
+    /// Batch, sheet, numbers and label type in the top margin, where it has 8 mm: printers leave the rest blank.
+    private func heading(sheet index: Int, packets: ArraySlice<PacketSnapshot>, with type: Typesetter) -> [Page.Text] {
+        guard sheet.top >= 8 else { return [] }
+        var parts = ["Batch \(snapshot.id)", "sheet \(index + 1) of \(count)"]
+        if let first = packets.first, let last = packets.last {
+            parts.append(
+                first.sequence == last.sequence ? "number \(first.sequence)" : "\(first.sequence)–\(last.sequence)")
+        }
+        parts.append(sheet.name)
+        let text = type.settable(parts.joined(separator: " · "), face: .regular)
+        let at = Point(x: max(sheet.left, 5), y: min(8, sheet.top - 2.5))
+        return [Page.Text(string: text, face: .regular, points: 7, at: at)]
+    }
+}

@@ -1,0 +1,169 @@
+import Orders
+
+/// The order sheets of a batch: one for every order of every packet, in the order of the sequence numbers. It tells the
+/// volunteer at the table what to put into the packet, and goes into it.
+struct OrderSheetLayout {
+    private let snapshot: BatchSnapshot
+    private let paper: PaperSize
+    private let type: Typesetter
+    private let items: [String: SnapshotItem]
+
+    init(_ snapshot: BatchSnapshot, on paper: PaperSize, with type: Typesetter) {
+        self.snapshot = snapshot
+        self.paper = paper
+        self.type = type
+        items = Dictionary(snapshot.items.map { ($0.sku, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Calls `body` with one page after the other; with one empty page for a batch without packets.
+    func forEachPage(_ body: (Page) -> Void) {
+        for packet in snapshot.packets {
+            for index in packet.orders.indices { pages(of: packet, order: index).forEach(body) }
+        }
+        if snapshot.packets.allSatisfy(\.orders.isEmpty) { body(Page(size: paper)) }
+    }
+
+    /// The pages of one order of one packet.
+    func pages(of packet: PacketSnapshot, order index: Int) -> [Page] {
+        let order = packet.orders[index]
+        let imprints = self.imprints(of: order)
+        var flow = PageFlow(size: paper, footer: 0, type: type)
+        let small = imprints.flatMap { flow.lines(of: $0, Self.fine, width: flow.width) }
+        flow.bottom -= Self.footer.lineHeight + Double(small.count) * Self.fine.lineHeight + 4
+        head(of: packet, order: index, in: &flow)
+        addressAndFacts(of: packet, order: order, in: &flow)
+        table(of: order, under: "\(order.reference) · packet \(packet.sequence), continued", in: &flow)
+        note(order.note, in: &flow)
+        let campaign = [snapshot.campaign.name, snapshot.campaign.website].compactMap { $0 }.joined(separator: " · ")
+        return flow.finished { flow, number, count in
+            flow.y = flow.bottom + 2
+            flow.rule()
+            flow.y += 1
+            let left = "Batch \(snapshot.id) · packet \(packet.sequence) · \(order.reference) · page \(number) of \(count)"
+            flow.set(left, Self.footer, x: flow.left, baseline: flow.y + Self.footer.ascent)
+            let room = flow.width - type.width(of: left, face: .regular, points: Self.footer.points) - 6
+            if let line = flow.lines(of: campaign, Self.footer, width: room).first, line == type.settable(campaign, face: .regular) {
+                flow.set(line, Self.footer, x: flow.right, end: true, baseline: flow.y + Self.footer.ascent)
+            }
+            flow.y += Self.footer.lineHeight + 0.6
+            for line in small {
+                flow.set(line, Self.fine, x: flow.left, baseline: flow.y + Self.fine.ascent)
+                flow.y += Self.fine.lineHeight
+            }
+        }
+    }
+
+    private static let footer = TextStyle.regular(8)
+    private static let fine = TextStyle.regular(7)
+    private static let caption = TextStyle.regular(8)
+    private static let body = TextStyle.regular(11)
+
+    /// Campaign, urgency, reference and packet: what is read from across the table.
+    private func head(of packet: PacketSnapshot, order index: Int, in flow: inout PageFlow) {
+        let order = packet.orders[index]
+        let campaign = TextStyle.bold(12)
+        let top = flow.y
+        flow.paragraph(snapshot.campaign.name, campaign, x: flow.left, width: flow.width - (order.urgent ? 45 : 0))
+        if order.urgent {
+            let style = TextStyle.bold(16)
+            let width = type.width(of: "URGENT", face: .bold, points: style.points) + 6
+            let corner = Point(x: flow.right - width, y: top - 2)
+            flow.add(.box(Page.Box(corner: corner, width: width, height: 9, thickness: 0.7)))
+            flow.set("URGENT", style, x: corner.x + 3, baseline: corner.y + 6.5)
+            flow.y = max(flow.y, top + 8.5)
+        }
+        flow.y += 1.5
+        flow.rule(thickness: 0.5)
+        flow.y += 4
+        let big = TextStyle.bold(flow.width > 150 ? 30 : 18)
+        flow.set(order.reference.description, big, x: flow.left, baseline: flow.y + big.ascent)
+        flow.set("Packet \(packet.sequence)", big, x: flow.right, end: true, baseline: flow.y + big.ascent)
+        flow.y += big.lineHeight
+        let second = TextStyle.regular(12)
+        var parts: [String] = []
+        if packet.of > 1 { parts.append("Part \(packet.part) of \(packet.of)") }
+        if packet.orders.count > 1 { parts.append("Order \(index + 1) of \(packet.orders.count) in this packet") }
+        flow.set(parts.joined(separator: " · "), second, x: flow.left, baseline: flow.y + second.ascent)
+        flow.set(
+            "Bundle " + BatchSnapshot.bundleInWords(packet.bundle), second, x: flow.right, end: true,
+            baseline: flow.y + second.ascent)
+        flow.y += second.lineHeight + 5
+    }
+
+    /// Where it goes, beside what is known of the order.
+    private func addressAndFacts(of packet: PacketSnapshot, order: PacketOrder, in flow: inout PageFlow) {
+        let column = (flow.width - 10) / 2
+        let top = flow.y
+        flow.set("Send to", Self.caption, x: flow.left, baseline: flow.y + Self.caption.ascent)
+        flow.y += Self.caption.lineHeight + 0.5
+        for line in packet.recipient ?? ["(the address has been taken out)"] {
+            flow.paragraph(line, .regular(12), x: flow.left, width: column)
+        }
+        let afterAddress = flow.y
+        flow.y = top
+        var facts: [(String, String, TextStyle)] = []
+        if let day = order.neededBy { facts.append(("Needed by", day.inWords, .bold(12))) }
+        facts.append(("For", order.purpose.inWords, Self.body))
+        if let organisation = order.organisation { facts.append(("Organisation", organisation, Self.body)) }
+        let x = flow.left + column + 10
+        for (caption, text, style) in facts {
+            flow.set(caption, Self.caption, x: x, baseline: flow.y + Self.caption.ascent)
+            flow.y += Self.caption.lineHeight
+            flow.paragraph(text, style, x: x, width: column)
+            flow.y += 1.5
+        }
+        flow.y = max(flow.y, afterAddress) + 6
+    }
+
+    private func table(of order: PacketOrder, under running: String, in flow: inout PageFlow) {
+        let left = flow.left
+        let (copies, packs) = (22.0, flow.width > 150 ? 48.0 : 34.0)
+        let title = flow.width - 10 - copies - packs - 6
+        let table = Table(columns: [
+            .init(title: "", x: left, width: 6),
+            .init(title: "Item", x: left + 10, width: title),
+            .init(title: "Copies", x: left + 10 + title, width: copies, right: true),
+            .init(title: "Packed as", x: left + 16 + title + copies, width: packs),
+        ])
+        flow.head = { flow in
+            flow.set(running, Self.caption, x: flow.left, baseline: flow.y + Self.caption.ascent)
+            flow.y += Self.caption.lineHeight + 3
+            table.heading(in: &flow)
+        }
+        table.heading(in: &flow)
+        for line in order.lines {
+            let item = items[line.item]
+            let pack = item?.pack ?? 1
+            let breakdown = Breakdown(copies: line.quantity, pack: pack)
+            table.row(
+                [
+                    .tick, .text([(item?.title ?? line.item, .bold(12)), (line.item, .regular(8))]),
+                    .text(line.quantity.grouped, .bold(14)),
+                    .text(breakdown.lines(pack: pack).map { ($0, Self.body) }),
+                ], in: &flow)
+        }
+        flow.head = { flow in
+            flow.set(running, Self.caption, x: flow.left, baseline: flow.y + Self.caption.ascent)
+            flow.y += Self.caption.lineHeight + 3
+        }
+    }
+
+    /// The supporter's words to the dispatcher, however many.
+    private func note(_ note: String?, in flow: inout PageFlow) {
+        guard let note, !note.isEmpty else { return }
+        flow.y += 6
+        flow.need(Self.caption.lineHeight + 2 * Self.body.lineHeight)
+        flow.set("Note", Self.caption, x: flow.left, baseline: flow.y + Self.caption.ascent)
+        flow.y += Self.caption.lineHeight + 0.5
+        flow.paragraph(note, Self.body, x: flow.left, width: flow.width)
+    }
+
+    /// The campaign's imprint and those of its items, each once.
+    private func imprints(of order: PacketOrder) -> [String] {
+        var imprints: [String] = []
+        for imprint in [snapshot.campaign.imprint] + order.lines.map({ items[$0.item]?.imprint }) {
+            if let imprint, !imprint.isEmpty, !imprints.contains(imprint) { imprints.append(imprint) }
+        }
+        return imprints
+    }
+}

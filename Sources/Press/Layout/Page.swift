@@ -1,0 +1,50 @@
+/// A page as a value: what stands where, in millimetres from the top left corner. Painters draw it and decide nothing.
+struct Page: Hashable {
+    var size: PaperSize
+    var items: [Item] = []
+
+    enum Item: Hashable {
+        case text(Text)
+        case rule(Rule)
+        case box(Box)
+    }
+
+    /// One line of text, black.
+    struct Text: Hashable {
+        var string: String
+        var face: Face
+        /// The font's size, in points.
+        var points: Double
+        /// Where its left end stands on its baseline.
+        var at: Point
+
+        func moved(by distance: Point) -> Text {
+            var text = self
+            text.at.x += distance.x
+            text.at.y += distance.y
+            return text
+        }
+    }
+
+    /// A straight line.
+    struct Rule: Hashable {
+        var from: Point
+        var to: Point
+        /// In millimetres.
+        var thickness: Double
+    }
+
+    /// A frame with nothing in it.
+    struct Box: Hashable {
+        var corner: Point
+        var width: Double
+        var height: Double
+        /// Of its frame, in millimetres; half of it lies outside.
+        var thickness: Double
+    }
+
+    /// Its texts, in the order in which they were set.
+    var texts: [Text] {
+        items.compactMap { if case .text(let text) = $0 { text } else { nil } }
+    }
+}

@@ -1,0 +1,37 @@
+/// Why the press can't make a paper. None of them names a person or an address.
+public enum PressError: Error, Sendable, Hashable {
+    /// The font's family is not installed.
+    case noFont(family: String)
+    /// The font is installed but lacks characters that every paper needs.
+    case fontLacks(family: String, characters: String)
+    /// The sheet's geometry can't be printed on; each problem is a sentence.
+    case sheet(name: String, problems: [String])
+    /// The snapshot asks for paper that isn't known.
+    case unknownPaper(name: String)
+    /// These packets' addresses can't be set on this sheet's labels.
+    case unprintable(packets: [Int], sheet: String)
+    /// A library refused; what it said.
+    case library(String)
+}
+
+extension PressError: CustomStringConvertible {
+    /// What is wrong, why, and what would help.
+    public var description: String {
+        switch self {
+        case .noFont(let family):
+            "the font \"\(family)\" is not installed; install fonts-noto-core, or name another with sheets.font"
+        case .fontLacks(let family, let characters):
+            "the font \"\(family)\" lacks \(characters), which the papers need; name another with sheets.font"
+        case .sheet(let name, let problems):
+            "the label sheet \(name) can't be printed on: " + problems.joined(separator: "; ")
+        case .unknownPaper(let name):
+            "there is no paper \"\(name)\"; there are "
+                + PaperSize.named.map(\.name).joined(separator: ", ")
+        case .unprintable(let packets, let sheet):
+            "the address of packet \(packets.map(String.init).joined(separator: ", ")) can't be set on a label of "
+                + "\(sheet) at 8 pt or with the fonts installed; take a larger label, or install the fonts"
+        case .library(let said):
+            "the paper could not be drawn: \(said)"
+        }
+    }
+}

@@ -1,0 +1,51 @@
+/// How the labels lie on a sheet: data, as in `templates/sheets/*.yaml`, in millimetres.
+///
+/// Makers' tables disagree with one another, so a geometry counts only once `problems()` is empty.
+public struct SheetGeometry: Sendable, Hashable {
+    /// What it says on the box: `L7159`.
+    public var name: String
+    public var page: PaperSize
+    /// Labels side by side.
+    public var columns: Int
+    /// Labels one below the other.
+    public var rows: Int
+    /// A label's own size.
+    public var labelWidth: Double
+    public var labelHeight: Double
+    /// From the page's left edge to the first label's.
+    public var left: Double
+    /// From the page's top edge to the first label's.
+    public var top: Double
+    /// From one label's left edge to the next one's.
+    public var pitchX: Double
+    /// From one label's top edge to the next one's.
+    public var pitchY: Double
+
+    public init(
+        name: String, page: PaperSize = .a4, columns: Int, rows: Int, labelWidth: Double, labelHeight: Double,
+        left: Double, top: Double, pitchX: Double, pitchY: Double
+    ) {
+        self.name = name
+        self.page = page
+        self.columns = columns
+        self.rows = rows
+        self.labelWidth = labelWidth
+        self.labelHeight = labelHeight
+        self.left = left
+        self.top = top
+        self.pitchX = pitchX
+        self.pitchY = pitchY
+    }
+
+    /// How many labels a sheet has.
+    public var perSheet: Int {
+        columns * rows
+    }
+
+    /// The top left corner of the label with this index, counted from 0 along the rows; past the sheet's last label,
+    /// of its place on the next sheet.
+    public func origin(ofLabel index: Int) -> Point {
+        let place = index % perSheet
+        return Point(x: left + Double(place % columns) * pitchX, y: top + Double(place / columns) * pitchY)
+    }
+}

@@ -1,0 +1,169 @@
+import CPangoCairo
+
+extension Typesetter {
+    /// Calls `body` with the runs that make up this line of text, from left to right.
+    func forEachRun(of text: String, face: Face, _ body: (ShapedRun) -> Void) {
+        guard Script(of: text) != .complex else {
+            shapedLine(text, face: face).forEach(body)
+            return
+        }
+        var text = text
+        text.withUTF8 { bytes in
+            var rest = bytes[...]
+            while let first = rest.first {
+                if first == UInt8(ascii: " ") {
+                    if let space = spaces[face] { body(space) }
+                    rest = rest.dropFirst()
+                } else {
+                    let word = rest.prefix { $0 != UInt8(ascii: " ") }
+                    shapedWord(String(decoding: word, as: UTF8.self), face: face).forEach(body)
+                    rest = rest.dropFirst(word.count)
+                }
+            }
+        }
+    }
+
+    /// How much room the text takes on one line.
+    func measure(_ text: String, face: Face) -> Measure {
+        var measure = Measure()
+        forEachRun(of: text, face: face) { run in
+            measure.width += run.width
+            measure.ascent = max(measure.ascent, run.ascent)
+            measure.descent = max(measure.descent, run.descent)
+            if !run.missing.isEmpty { measure.isWhole = false }
+        }
+        return measure
+    }
+
+    /// How much room the text takes on one line at this size, in millimetres.
+    func extent(of text: String, face: Face, points: Double) -> Extent {
+        measure(text, face: face).extent(points: points)
+    }
+
+    func width(of text: String, face: Face, points: Double) -> Double {
+        measure(text, face: face).extent(points: points).width
+    }
+
+    /// The characters of the text that no font has, and those that can't be seen on paper at all: control characters.
+    func missing(in text: String, face: Face = .regular) -> [Unicode.Scalar] {
+        var missing = Array(text.unicodeScalars).filter(Self.isControl)
+        forEachRun(of: Self.singleLine(text), face: face) { missing += $0.missing }
+        return missing
+    }
+
+    /// The text in a form that can be set: control characters as spaces, and characters that no font has by their
+    /// names, "[grinning face]", as a box would tell nobody anything.
+    func settable(_ text: String, face: Face) -> String {
+        let line = Self.singleLine(text)
+        guard Script(of: line) != .plain, !measure(line, face: face).isWhole else { return line }
+        let missing = Set(missing(in: line, face: face))
+        var spelled = ""
+        for scalar in line.unicodeScalars {
+            if missing.contains(scalar) {
+                spelled += "[" + (scalar.properties.name?.lowercased() ?? codePoint(scalar)) + "]"
+            } else {
+                spelled.unicodeScalars.append(scalar)
+            }
+        }
+        return spelled
+    }
+
+    /// Control characters and line separators as spaces.
+    static func singleLine(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: isControl) else { return text }
+        return String(String.UnicodeScalarView(text.unicodeScalars.map { isControl($0) ? " " : $0 }))
+    }
+
+    /// C0, DEL, C1, and the separators of lines and paragraphs.
+    static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0..<0x20, 0x7F...0x9F, 0x2028, 0x2029: true
+        default: false
+        }
+    }
+
+    private func shapedWord(_ word: String, face: Face) -> [ShapedRun] {
+        words.value(for: Shaping(text: word, face: face)) {
+            if let plain = plain[face], Script(of: word) == .plain { return [shapePlain(word, as: plain)] }
+            return shape(word, face: face)
+        }
+    }
+
+    private func shapedLine(_ text: String, face: Face) -> [ShapedRun] {
+        lines.value(for: Shaping(text: text, face: face)) { shape(text, face: face) }
+    }
+
+    /// Shapes ASCII, whose font, direction and script are known, without asking pango for them.
+    func shapePlain(_ word: String, as item: UnsafeMutablePointer<PangoItem>) -> ShapedRun {
+        var word = word
+        return word.withUTF8 { bytes in
+            bytes.withMemoryRebound(to: CChar.self) { text in
+                pango_shape_full(
+                    text.baseAddress, Int32(text.count), text.baseAddress, Int32(text.count), &item.pointee.analysis,
+                    glyphString)
+                return run(of: glyphString, analysis: item.pointee.analysis, text: text)
+            }
+        }
+    }
+
+    /// Shapes any text: fonts by script, right to left where it runs so.
+    private func shape(_ text: String, face: Face) -> [ShapedRun] {
+        var text = text
+        return text.withUTF8 { bytes in
+            bytes.withMemoryRebound(to: CChar.self) { text in
+                pango_layout_set_font_description(layout, descriptions[face])
+                pango_layout_set_text(layout, text.baseAddress, Int32(text.count))
+                let languages = languages(of: text)
+                pango_layout_set_attributes(layout, languages)
+                pango_attr_list_unref(languages)
+                var runs: [ShapedRun] = []
+                var node = pango_layout_get_line_readonly(layout, 0)?.pointee.runs
+                while let item = node {
+                    let glyphs = item.pointee.data.assumingMemoryBound(to: PangoGlyphItem.self).pointee
+                    let part = UnsafeBufferPointer(
+                        rebasing: text[Int(glyphs.item.pointee.offset)...].prefix(Int(glyphs.item.pointee.length)))
+                    runs.append(run(of: glyphs.glyphs, analysis: glyphs.item.pointee.analysis, text: part))
+                    node = item.pointee.next
+                }
+                return runs
+            }
+        }
+    }
+
+    /// The language of every stretch of another script than Latin. Without it pango asks the environment (`LANGUAGE`),
+    /// and Arabic would look otherwise on an Urdu machine.
+    private func languages(of text: UnsafeBufferPointer<CChar>) -> OpaquePointer? {
+        let list = pango_attr_list_new()
+        let scripts = pango_script_iter_new(text.baseAddress, Int32(text.count))
+        defer { pango_script_iter_free(scripts) }
+        repeat {
+            var start: UnsafePointer<CChar>?
+            var end: UnsafePointer<CChar>?
+            var script = PANGO_SCRIPT_COMMON
+            pango_script_iter_get_range(scripts, &start, &end, &script)
+            if let language = Self.language(of: script), let start, let end, let base = text.baseAddress {
+                let attribute = pango_attr_language_new(pango_language_from_string(language))
+                attribute?.pointee.start_index = guint(start - base)
+                attribute?.pointee.end_index = guint(end - base)
+                pango_attr_list_insert(list, attribute)
+            }
+        } while pango_script_iter_next(scripts) != 0
+        return list
+    }
+
+    private static func language(of script: PangoScript) -> String? {
+        switch script {
+        case PANGO_SCRIPT_ARABIC: "ar"
+        case PANGO_SCRIPT_BENGALI: "bn"
+        case PANGO_SCRIPT_CYRILLIC: "ru"
+        case PANGO_SCRIPT_DEVANAGARI: "hi"
+        case PANGO_SCRIPT_GREEK: "el"
+        case PANGO_SCRIPT_HAN: "zh-cn"
+        case PANGO_SCRIPT_HEBREW: "he"
+        case PANGO_SCRIPT_HIRAGANA, PANGO_SCRIPT_KATAKANA: "ja"
+        case PANGO_SCRIPT_ETHIOPIC: "am"
+        case PANGO_SCRIPT_SYRIAC: "syr"
+        default: nil
+        }
+    }
+}

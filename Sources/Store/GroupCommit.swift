@@ -1,0 +1,156 @@
+import Dispatch
+import GRDB
+import Synchronization
+
+/// The one way to write: whoever asks while a commit is on its way to the disk shares the next one.
+///
+/// A commit costs an fsync however much it holds, so what waits is collected and committed as one transaction. Each job
+/// is isolated from the others by a savepoint, and is answered only after the commit. A disk that fails to write stops
+/// the whole store: the same fsync must never be tried again.
+///
+/// Jobs run on GRDB's writer queue, and aren't cancelled: what has begun is committed or refused as a whole.
+final class GroupCommit: Sendable {
+    /// One piece of work, and whom to tell.
+    private struct Job: Sendable {
+        /// Does the work; what it returns tells the caller, once it is committed.
+        let work: @Sendable (Database) throws -> @Sendable () -> Void
+        let fail: @Sendable (any Error) -> Void
+    }
+
+    private struct State {
+        var waiting: [Job] = []
+        var isDraining = false
+        var stopped: StoreError?
+    }
+
+    private let pool: DatabasePool
+    private let wake: WakeFile
+    private let state = Mutex(State())
+
+    init(pool: DatabasePool, wake: WakeFile) {
+        self.pool = pool
+        self.wake = wake
+    }
+
+    /// Commits `work`, perhaps with others'. For tasks: nothing blocks.
+    ///
+    /// - Parameter wakes: Whether it makes work for a service.
+    /// - Throws: What `work` throws, after rolling it back, or `StoreError`.
+    func write<Value: Sendable>(
+        wakes: Bool = false, _ work: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            submit(wakes: wakes, work) { continuation.resume(with: $0) }
+        }
+    }
+
+    /// The same for threads: waits until it is committed.
+    func writeBlocking<Value: Sendable>(
+        wakes: Bool = false, _ work: @escaping @Sendable (Database) throws -> Value
+    ) throws -> Value {
+        let answer = Answer<Value>()
+        submit(wakes: wakes, work) { answer.give($0) }
+        return try answer.wait()
+    }
+
+    /// How many jobs wait for the next commit.
+    var waiting: Int { state.withLock { $0.waiting.count } }
+
+    /// Whether nothing waits and nothing is being committed.
+    var isIdle: Bool { state.withLock { !$0.isDraining } }
+
+    private func submit<Value: Sendable>(
+        wakes: Bool, _ work: @escaping @Sendable (Database) throws -> Value,
+        tell: @escaping @Sendable (Result<Value, any Error>) -> Void
+    ) {
+        let wake = wake
+        let job = Job(
+            work: { db in
+                let value = try work(db)
+                return {
+                    if wakes { wake.touch() }
+                    tell(.success(value))
+                }
+            },
+            fail: { tell(.failure($0)) })
+        let isFirst = state.withLock { state in
+            state.waiting.append(job)
+            defer { state.isDraining = true }
+            return !state.isDraining
+        }
+        if isFirst {
+            pool.asyncWriteWithoutTransaction { self.drain(into: $0) }
+        }
+    }
+
+    /// Commits what waits, until nothing does.
+    private func drain(into db: Database) {
+        while true {
+            let (jobs, stopped) = state.withLock { state in
+                let jobs = state.waiting
+                state.waiting = []
+                state.isDraining = !jobs.isEmpty
+                return (jobs, state.stopped)
+            }
+            if jobs.isEmpty { return }
+            if let stopped {
+                jobs.forEach { $0.fail(stopped) }
+            } else {
+                commit(jobs, to: db)
+            }
+        }
+    }
+
+    private func commit(_ jobs: [Job], to db: Database) {
+        do {
+            var answers: [@Sendable () -> Void] = []
+            try db.inTransaction(.immediate) {
+                for job in jobs {
+                    answers.append(try jobs.count == 1 ? job.work(db) : isolated(job, in: db))
+                }
+                return .commit
+            }
+            answers.forEach { $0() }
+        } catch {
+            let seen = StoreError.mapped(error)
+            if let error = error as? DatabaseError, error.leavesDiskUnknown {
+                state.withLock { $0.stopped = .writeFailed(cause: error.words) }
+            }
+            jobs.forEach { $0.fail(seen) }
+        }
+    }
+
+    /// Runs one of several jobs so that its failure is its own, unless the transaction is lost with it.
+    private func isolated(_ job: Job, in db: Database) throws -> @Sendable () -> Void {
+        var answer: (@Sendable () -> Void)?
+        do {
+            try db.inSavepoint {
+                answer = try job.work(db)
+                return .commit
+            }
+        } catch {
+            if let error = error as? DatabaseError, !error.isOfOneStatement { throw error }
+            guard db.isInsideTransaction else { throw error }
+            answer = { job.fail(StoreError.mapped(error)) }
+        }
+        return answer ?? {}
+    }
+
+    /// What a thread waits for.
+    private final class Answer<Value: Sendable>: Sendable {
+        private let result = Mutex<Result<Value, any Error>?>(nil)
+        private let given = DispatchSemaphore(value: 0)
+
+        func give(_ result: Result<Value, any Error>) {
+            self.result.withLock { $0 = result }
+            given.signal()
+        }
+
+        func wait() throws -> Value {
+            while true {
+                given.wait()
+                if let result = result.withLock({ $0 }) { return try result.get() }
+            }
+        }
+    }
+}

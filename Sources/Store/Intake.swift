@@ -1,0 +1,127 @@
+import FoundationEssentials
+import GRDB
+import Orders
+
+/// An arrival with everything that can be worked out before its transaction.
+struct PreparedArrival: Sendable {
+    let arrival: Arrival
+    let key: Data
+    let fingerprint: Data
+    /// Nil if there is no order to compare.
+    let likeness: Likeness?
+    /// Its reference, if it becomes an order and no other has it.
+    let reference: Reference
+    /// What its mail is known by.
+    let token: String
+
+    init(_ arrival: Arrival, secret: Secret, random: Randomness) {
+        self.arrival = arrival
+        key = secret.key(of: arrival)
+        fingerprint = secret.fingerprint(of: arrival)
+        likeness = arrival.verdict.order.map { Likeness(of: $0) }
+        reference = random.reference()
+        token = random.token()
+    }
+}
+
+/// Decides on arrivals, and writes what becomes of them, inside one transaction.
+struct Intake {
+    let ledger: OrderLedger
+    /// From when on an order of the same person makes the next one a duplicate.
+    let since: Int64
+    /// Whether nothing will remain: then references made here must not be named.
+    let isRehearsal: Bool
+    private var made: Set<Reference> = []
+    private let rows: IntakeRows
+
+    init(ledger: OrderLedger, since: Int64, isRehearsal: Bool = false) throws {
+        self.ledger = ledger
+        self.since = since
+        self.isRehearsal = isRehearsal
+        rows = try IntakeRows(db: ledger.db)
+    }
+
+    /// Takes one arrival: its rows are written together or not at all, as the caller's savepoint sees to.
+    mutating func take(_ prepared: PreparedArrival) throws -> Answer {
+        let verdict = prepared.arrival.verdict
+        if let known = try rows.known(prepared.key) {
+            if known.fingerprint == prepared.fingerprint {
+                return Answer(outcome: .duplicate, reference: name(known.reference))
+            }
+            return Answer(
+                outcome: .rejected, problems: [Self.idUsed] + verdict.problems, warnings: verdict.warnings)
+        }
+        guard verdict.problems.isEmpty, let order = verdict.order, let likeness = prepared.likeness else {
+            return Answer(outcome: .rejected, problems: verdict.problems, warnings: verdict.warnings)
+        }
+        var answer = Answer(outcome: .accepted, heldBecause: verdict.heldBecause, warnings: verdict.warnings)
+        var remarks = verdict.heldBecause.map(\.rawValue)
+        var also: [String] = []
+        if let earlier = try rows.orderOfSamePerson(likeness, order.lines, since: since) {
+            let earlier = earlier.described(as: name(earlier.reference))
+            answer.heldBecause.append(.duplicate)
+            answer.warnings.append(Self.twice(earlier))
+            remarks.append("duplicate of \(earlier.reference)")
+        } else {
+            for other in try rows.ordersNearby(likeness, order.lines, since: since) {
+                let other = other.described(as: name(other.reference))
+                answer.warnings.append(Self.also(other))
+                also.append("; also \(other.reference)")
+            }
+        }
+        let isHeld = !answer.heldBecause.isEmpty
+        let state: OrderState = isHeld ? .held : verdict.waits ? .backordered : .accepted
+        answer.outcome = isHeld ? .held : verdict.waits ? .backordered : .accepted
+        let what = (isHeld ? "held: " + remarks.joined(separator: ", ") : state.rawValue) + also.joined()
+        answer.reference = try write(prepared, order, likeness, state, answer.heldBecause, what)
+        return answer
+    }
+
+    private mutating func write(
+        _ prepared: PreparedArrival, _ order: Order, _ likeness: Likeness, _ state: OrderState,
+        _ heldBecause: [HeldReason], _ what: String
+    ) throws -> Reference? {
+        let (at, arrival) = (ledger.at, prepared.arrival)
+        var reference = prepared.reference
+        while try !rows.insert(reference, state, at, arrival.source.door, order, likeness, heldBecause) {
+            reference = ledger.store.random.reference()
+        }
+        let id = ledger.db.lastInsertedRowID
+        try rows.insertLines(order.lines, of: id)
+        try rows.insertHistory(of: id, at, ledger.who, what)
+        try rows.insertSubmission(arrival, of: id)
+        try rows.insertKey(prepared, of: id, at)
+        if arrival.owesMail, order.email != nil, !heldBecause.contains(.mailAddress) {
+            let kind: MailKind = state == .held ? .held : state == .backordered ? .backordered : .confirmation
+            try ledger.owe(kind, order: id, language: order.language, token: prepared.token)
+        }
+        if isRehearsal { made.insert(reference) }
+        return name(reference)
+    }
+
+    /// The reference as it may be told: none that is about to vanish.
+    private func name(_ reference: Reference) -> Reference? {
+        isRehearsal && made.contains(reference) ? nil : reference
+    }
+}
+
+/// What the intake says to whoever sent the order.
+extension Intake {
+    private static let idUsed = Problem(
+        field: "id", problem: "id-used: this id was used for an order with other content",
+        hint: "give the new order an id of its own")
+
+    /// Of a row that broke a rule of the schema which validation should have enforced.
+    static let unstorable = Problem(
+        field: "order", problem: "can't be stored", hint: "this is a fault in Handbill; please report it")
+
+    private static func twice(_ earlier: NearbyOrder.Described) -> Problem {
+        Problem(
+            field: "items", problem: "the same person ordered \(earlier.item) a short while ago: \(earlier.text)",
+            hint: "a person will look at it")
+    }
+
+    private static func also(_ other: NearbyOrder.Described) -> Problem {
+        Problem(field: "items", problem: "also \(other.text)")
+    }
+}

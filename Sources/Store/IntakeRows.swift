@@ -1,0 +1,156 @@
+import FoundationEssentials
+import GRDB
+import Orders
+
+/// The statements of the intake, prepared once for many arrivals.
+struct IntakeRows {
+    private let db: Database
+    private let known, person, premise, organisation: Statement
+    private let order, line, history, submission, key: Statement
+
+    init(db: Database) throws {
+        self.db = db
+        known = try db.cachedStatement(
+            sql: """
+                SELECT k.content, o.reference FROM idempotency_keys k JOIN orders o ON o.id = k.order_id
+                WHERE k.key = ?
+                """)
+        let nearby = """
+            SELECT o.reference, l.item, l.quantity, o.state FROM orders o JOIN order_lines l ON l.order_id = o.id
+            WHERE o.received_at >= ? AND o.state <> 'cancelled' AND l.item = ?
+            """
+        let samePremise = "o.like_postcode = ? AND o.like_premise = ? AND o.like_postcode <> '' AND o.like_premise <> ''"
+        person = try db.cachedStatement(
+            sql: "\(nearby) AND \(samePremise) AND o.like_surname = ? ORDER BY o.received_at DESC, o.id DESC LIMIT 1")
+        premise = try db.cachedStatement(sql: "\(nearby) AND \(samePremise) LIMIT 3")
+        organisation = try db.cachedStatement(
+            sql: """
+                \(nearby) AND o.like_organisation = ? AND o.like_organisation <> ''
+                ORDER BY o.received_at DESC LIMIT 3
+                """)
+        order = try db.cachedStatement(
+            sql: """
+                INSERT INTO orders (reference, state, received_at, door, held_because, purpose, needed_by, language,
+                    country, name, email, organisation, address_lines, town, postcode, note, like_postcode,
+                    like_premise, like_surname, like_organisation)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (reference) DO NOTHING
+                """)
+        line = try db.cachedStatement(
+            sql: "INSERT INTO order_lines (order_id, item, position, quantity) VALUES (?, ?, ?, ?)")
+        history = try db.cachedStatement(
+            sql: "INSERT INTO order_history (order_id, number, at, who, what) VALUES (?, 1, ?, ?, ?)")
+        submission = try db.cachedStatement(
+            sql: "INSERT INTO submissions (order_id, producer, origin, row, original) VALUES (?, ?, ?, ?, ?)")
+        key = try db.cachedStatement(
+            sql: "INSERT INTO idempotency_keys (key, content, kind, order_id, created_at) VALUES (?, ?, ?, ?, ?)")
+    }
+
+    /// What the key stands for, if it was used.
+    func known(_ key: Data) throws -> (fingerprint: Data, reference: Reference)? {
+        guard let row = try Row.fetchOne(known, arguments: [key]) else { return nil }
+        return (row[0], try Self.reference(row[1]))
+    }
+
+    /// The latest order of the same person for one of the items.
+    func orderOfSamePerson(_ likeness: Likeness, _ lines: [OrderLine], since: Int64) throws -> NearbyOrder? {
+        guard !likeness.postcode.isEmpty, !likeness.premise.isEmpty, !likeness.surname.isEmpty else { return nil }
+        for line in lines {
+            let arguments: StatementArguments = [
+                since, line.item, likeness.postcode, likeness.premise, likeness.surname,
+            ]
+            if let row = try Row.fetchOne(person, arguments: arguments) { return try NearbyOrder(row) }
+        }
+        return nil
+    }
+
+    /// Up to three orders of others at the same premise, and of the same organisation, for one of the items.
+    func ordersNearby(_ likeness: Likeness, _ lines: [OrderLine], since: Int64) throws -> [NearbyOrder] {
+        var found: [NearbyOrder] = []
+        func add(_ statement: Statement, _ arguments: StatementArguments) throws {
+            for row in try Row.fetchAll(statement, arguments: arguments) {
+                let order = try NearbyOrder(row)
+                if !found.contains(where: { $0.reference == order.reference }) { found.append(order) }
+            }
+        }
+        for line in lines {
+            if !likeness.postcode.isEmpty, !likeness.premise.isEmpty {
+                try add(premise, [since, line.item, likeness.postcode, likeness.premise])
+            }
+            if !likeness.organisation.isEmpty {
+                try add(organisation, [since, line.item, likeness.organisation])
+            }
+        }
+        return Array(found.prefix(3))
+    }
+
+    /// - Returns: whether the row was written; if not, the reference belongs to another order.
+    func insert(
+        _ reference: Reference, _ state: OrderState, _ at: Int64, _ door: Source.Door, _ ordered: Order,
+        _ likeness: Likeness, _ heldBecause: [HeldReason]
+    ) throws -> Bool {
+        try order.execute(arguments: [
+            reference.characters, state.rawValue, at, door.rawValue, Reasons.join(heldBecause),
+            ordered.purpose.rawValue, ordered.neededBy?.dayNumber, ordered.language.rawValue,
+            ordered.address.country.rawValue, ordered.name, ordered.email?.text, ordered.organisation,
+            Lines.join(ordered.address.lines), ordered.address.town, ordered.address.postcode, ordered.note,
+            likeness.postcode, likeness.premise, likeness.surname, likeness.organisation,
+        ])
+        return db.changesCount == 1
+    }
+
+    func insertLines(_ lines: [OrderLine], of order: Int64) throws {
+        for (index, ordered) in lines.enumerated() {
+            try line.execute(arguments: [order, ordered.item, index + 1, ordered.quantity])
+        }
+    }
+
+    func insertHistory(of order: Int64, _ at: Int64, _ who: String, _ what: String) throws {
+        try history.execute(arguments: [order, at, who, what])
+    }
+
+    func insertSubmission(_ arrival: Arrival, of order: Int64) throws {
+        try submission.execute(arguments: [
+            order, arrival.producer, arrival.source.origin, arrival.source.row, arrival.original,
+        ])
+    }
+
+    func insertKey(_ prepared: PreparedArrival, of order: Int64, _ at: Int64) throws {
+        let kind = prepared.arrival.id == nil ? "content" : "id"
+        try key.execute(arguments: [prepared.key, prepared.fingerprint, kind, order, at])
+    }
+
+    static func reference(_ characters: String) throws -> Reference {
+        guard let reference = try? Reference(reading: characters) else {
+            throw StoreError.damaged(subject: "a reference")
+        }
+        return reference
+    }
+}
+
+/// An order that an arrival resembles.
+struct NearbyOrder {
+    let reference: Reference
+    let item: String
+    let quantity: Int
+    let state: String
+
+    init(_ row: Row) throws {
+        reference = try IntakeRows.reference(row[0])
+        item = row[1]
+        quantity = row[2]
+        state = row[3]
+    }
+
+    /// How it is spoken of: by its reference, or without one while it isn't stored.
+    struct Described {
+        let reference: String
+        let item: String
+        let text: String
+    }
+
+    func described(as reference: Reference?) -> Described {
+        let name = reference?.description ?? "an order just before"
+        return Described(reference: name, item: item, text: "\(name), \(quantity), \(state)")
+    }
+}

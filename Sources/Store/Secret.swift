@@ -1,0 +1,50 @@
+import Crypto
+import FoundationEssentials
+import Orders
+
+/// The database's own secret, with which keys and contents are hashed.
+///
+/// A plain hash of an order could be undone by guessing names and addresses; a keyed one outlives an erasure without
+/// telling anything. The secret is made with the database and stays in it.
+struct Secret: Sendable {
+    /// 32 bytes.
+    private let key: SymmetricKey
+
+    init(bytes: Data) {
+        key = SymmetricKey(data: bytes)
+    }
+
+    static func make(from random: Randomness) -> Data {
+        var bytes = Data()
+        for _ in 0..<4 {
+            withUnsafeBytes(of: random.number().bigEndian) { bytes.append(contentsOf: $0) }
+        }
+        return bytes
+    }
+
+    /// What an arrival is known by: its producer's id, or its content and its place among equal ones.
+    func key(of arrival: Arrival) -> Data {
+        if let id = arrival.id {
+            hash("id", arrival.producer, id)
+        } else {
+            hash("content", arrival.producer, String(arrival.place), arrival.content)
+        }
+    }
+
+    /// What tells the same content from another.
+    func fingerprint(of arrival: Arrival) -> Data {
+        hash("fingerprint", arrival.content)
+    }
+
+    /// The first 128 bits of HMAC-SHA256 over the parts, each with its length before it, so that no two lists of parts
+    /// are the same text.
+    private func hash(_ parts: String...) -> Data {
+        var code = HMAC<SHA256>(key: key)
+        for part in parts {
+            withUnsafeBytes(of: part.utf8.count.littleEndian) { code.update(data: $0) }
+            var part = part
+            part.withUTF8 { code.update(data: UnsafeRawBufferPointer($0)) }
+        }
+        return code.finalize().withUnsafeBytes { Data($0.prefix(16)) }
+    }
+}

@@ -1,0 +1,94 @@
+import GRDB
+public import Orders
+
+/// What a person, or the catalogue, decides about orders.
+extension Store {
+    /// Cancels an order that isn't posted yet, also one in a batch: the papers keep its number. Its mails that nobody
+    /// tried to send are taken back, and `cancelled` is owed.
+    ///
+    /// - Throws: `StoreError`: `noSuchOrder`, `stateForbids`.
+    public func cancel(_ reference: Reference, at time: Int64, who: String) async throws -> PlacedOrder {
+        try await changingOrders(at: time, who: who) { ledger in
+            let row = try OrderRow.fetch(ledger.db, reference)
+            try ledger.move(row, to: .init(state: .cancelled), what: "cancelled")
+            try ledger.cancelUnattemptedMails(of: row.id)
+            try ledger.owe(.cancelled, to: row)
+            return try OrderRow.fetch(ledger.db, reference).placed
+        }
+    }
+
+    /// Keeps an order back, for a reason in a person's own words; no mail is owed.
+    ///
+    /// - Throws: `StoreError`: `noSuchOrder`, `stateForbids`.
+    public func hold(_ reference: Reference, because note: String, at time: Int64, who: String) async throws
+        -> PlacedOrder
+    {
+        try await changingOrders(at: time, who: who, wakes: false) { ledger in
+            let row = try OrderRow.fetch(ledger.db, reference)
+            try ledger.move(
+                row, to: .init(state: .held, heldBecause: [.manual], heldNote: note), what: "held: manual")
+            return try OrderRow.fetch(ledger.db, reference).placed
+        }
+    }
+
+    /// Lets a held order go on: it becomes accepted, or backordered while its items don't ship; the mail that says so is
+    /// owed.
+    ///
+    /// - Parameter waits: Whether one of its items doesn't ship yet.
+    /// - Throws: `StoreError`: `noSuchOrder`, `stateForbids`.
+    public func release(_ reference: Reference, waits: Bool, at time: Int64, who: String) async throws
+        -> PlacedOrder
+    {
+        try await changingOrders(at: time, who: who) { ledger in
+            let row = try OrderRow.fetch(ledger.db, reference)
+            let state: OrderState = waits ? .backordered : .accepted
+            guard row.placed.state == .held else {
+                throw StoreError.stateForbids(
+                    subject: reference.description, state: row.placed.state.rawValue, wanted: "released")
+            }
+            try ledger.move(row, to: .init(state: state), what: "released: \(state.rawValue)")
+            try ledger.owe(waits ? .backordered : .confirmation, to: row)
+            return try OrderRow.fetch(ledger.db, reference).placed
+        }
+    }
+
+    /// Moves orders between accepted and backordered, as the catalogue now says.
+    ///
+    /// - Parameter ships: The skus that can be posted today.
+    /// - Returns: how many orders moved.
+    public func catalogueChanged(ships: Set<String>, at time: Int64, who: String) async throws -> Int {
+        try await changingOrders(at: time, who: who) { ledger in
+            var moved = 0
+            for row in try OrderRow.fetch(ledger.db, where: "o.state IN ('accepted', 'backordered')") {
+                let canGo = row.placed.order.lines.allSatisfy { ships.contains($0.item) }
+                let state: OrderState = canGo ? .accepted : .backordered
+                if state != row.placed.state {
+                    let what = canGo ? "accepted: its items ship" : "backordered: an item doesn't ship yet"
+                    try ledger.move(row, to: .init(state: state), what: what)
+                    moved += 1
+                }
+            }
+            return moved
+        }
+    }
+
+    /// Keeps back orders that can't be set on the papers; the mail `held` is owed. Orders that are no longer accepted
+    /// are left as they are.
+    ///
+    /// - Parameter unprintable: The orders, each with the reason in words, which may hold what was written.
+    /// - Returns: those that are held now.
+    public func holdUnprintable(
+        _ unprintable: [(reference: Reference, reason: String)], at time: Int64, who: String
+    ) async throws -> [Reference] {
+        try await changingOrders(at: time, who: who) { ledger in
+            try unprintable.compactMap { reference, reason in
+                let row = try OrderRow.fetch(ledger.db, reference)
+                guard row.placed.state == .accepted else { return nil }
+                let held = OrderLedger.Destination(state: .held, heldBecause: [.unprintable], heldNote: reason)
+                try ledger.move(row, to: held, what: "held: unprintable")
+                try ledger.owe(.held, to: row)
+                return reference
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import GRDB
+public import Orders
+
+/// Looking at the outbox, and hurrying it.
+extension Store {
+    /// How many owed mails are where.
+    public struct OutboxFigures: Sendable, Hashable {
+        /// Owed, without a text yet.
+        public var toCompose = 0
+        /// Could be sent now.
+        public var due = 0
+        /// Queued for later.
+        public var waiting = 0
+        /// Being sent, by whoever claimed them.
+        public var claimed = 0
+        /// Of those that are due or waiting, the ones that may have been delivered.
+        public var ambiguous = 0
+    }
+
+    /// Counts the mails that are queued.
+    public func outboxFigures(at time: Int64) async throws -> OutboxFigures {
+        try await read { db in
+            let row = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT count(*) FILTER (WHERE composed = 0),
+                        count(*) FILTER (WHERE composed = 1 AND claim_owner IS NULL AND next_attempt_at <= ?1),
+                        count(*) FILTER (WHERE composed = 1 AND claim_owner IS NULL AND next_attempt_at > ?1),
+                        count(*) FILTER (WHERE claim_owner IS NOT NULL),
+                        count(*) FILTER (WHERE claim_owner IS NULL AND last_problem = ?2)
+                    FROM mails WHERE state = 'queued'
+                    """, arguments: [time, Self.answerLost])
+            guard let row else { return OutboxFigures() }
+            return OutboxFigures(toCompose: row[0], due: row[1], waiting: row[2], claimed: row[3], ambiguous: row[4])
+        }
+    }
+
+    /// All mails, oldest first; at most `limit` of them.
+    public func mails(limit: Int? = nil) async throws -> [OwedMail] {
+        try await read { try Self.mails($0, "ORDER BY m.id LIMIT \(limit.map { max(0, $0) } ?? -1)") }
+    }
+
+    /// The mails of an order, oldest first.
+    ///
+    /// - Throws: `StoreError.noSuchOrder`.
+    public func mails(of reference: Reference) async throws -> [OwedMail] {
+        try await read { db in
+            try Self.mails(db, "WHERE m.order_id = ? ORDER BY m.id", [try OrderRow.fetch(db, reference).id])
+        }
+    }
+
+    /// Makes mails that wait due now, also those whose answer was lost, but none that somebody alive is sending. For
+    /// threads: waits for its commit.
+    ///
+    /// - Parameter id: Only this one; nil for all.
+    /// - Returns: how many are due now that weren't.
+    /// - Throws: `StoreError`: `noSuchMail`, or `stateForbids` for one that is settled.
+    public func retryMail(_ id: Int64? = nil, at time: Int64) throws -> Int {
+        _ = try releaseDeadClaims(at: time)
+        return try commits.writeBlocking(wakes: true) { db in
+            if let id {
+                let sql = "SELECT state FROM mails WHERE id = ?"
+                guard let state = try String.fetchOne(db, sql: sql, arguments: [id]) else {
+                    throw StoreError.noSuchMail(id)
+                }
+                guard state == MailState.queued.rawValue else {
+                    throw StoreError.stateForbids(subject: "mail \(id)", state: state, wanted: "sent again")
+                }
+            }
+            try db.execute(
+                sql: """
+                    UPDATE mails SET next_attempt_at = ?1
+                    WHERE state = 'queued' AND claim_owner IS NULL AND next_attempt_at > ?1 AND coalesce(id = ?2, TRUE)
+                    """, arguments: [time, id])
+            return db.changesCount
+        }
+    }
+
+    private static func mails(
+        _ db: Database, _ end: String, _ arguments: StatementArguments = StatementArguments()
+    ) throws -> [OwedMail] {
+        let sql = """
+            SELECT m.id, m.kind, o.reference, m.state, m.attempts, m.next_attempt_at, m.last_problem
+            FROM mails m JOIN orders o ON o.id = m.order_id \(end)
+            """
+        return try Row.fetchAll(db, sql: sql, arguments: arguments).map { row in
+            let id: Int64 = row[0]
+            guard let kind = MailKind(rawValue: row[1]), let state = MailState(rawValue: row[3]) else {
+                throw StoreError.damaged(subject: "mail \(id)")
+            }
+            return OwedMail(
+                id: id, kind: kind, reference: try IntakeRows.reference(row[2]), state: state, attempts: row[4],
+                nextAttemptAt: row[5], lastProblem: row[6])
+        }
+    }
+}

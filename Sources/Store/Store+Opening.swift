@@ -1,0 +1,103 @@
+import FoundationEssentials
+import GRDB
+import Glibc
+
+extension Store {
+    static let fileName = "handbill.sqlite"
+
+    /// Opens the store in this folder; makes the folder (0700) and the database (0600) where they are missing.
+    ///
+    /// - Parameters:
+    ///   - directory: The state folder. It belongs to the user who runs this.
+    ///   - identity: What goes into the mails that the store promises.
+    ///   - random: Where references and secrets come from.
+    /// - Throws: `StoreError`: `foreignOwner`, `cannotOpen`, `newerDatabase`, `notDurable`, `busy`, `diskFull`.
+    public static func open(
+        in directory: String, identity: Identity,
+        random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
+    ) throws -> Store {
+        let path = directory + "/" + fileName
+        let random = Randomness(random)
+        try StateFolder.prepare(directory, database: path)
+        return try StoreError.mapping {
+            let pool: DatabasePool
+            do {
+                pool = try DatabasePool(path: path, configuration: configuration)
+            } catch let error as DatabaseError where error.resultCode != .SQLITE_BUSY {
+                throw StoreError.cannotOpen(path: path, cause: error.words)
+            }
+            try makeDurable(pool)
+            let secret = try StateFolder.alone(in: directory) {
+                try refuseForeign(pool, at: path)
+                try Schema.migrator.migrate(pool)
+                return try readSecret(pool, random: random)
+            }
+            return Store(directory: directory, identity: identity, pool: pool, secret: secret, random: random)
+        }
+    }
+
+    private static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.label = "handbill"
+        configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(30)
+        configuration.maximumReaderCount = 4
+        return configuration
+    }
+
+    /// Sets what opening a pool resets, and reads it back: a pool turns `synchronous` down to NORMAL when it turns the
+    /// write-ahead log on, and then acknowledged commits don't survive a power cut.
+    private static func makeDurable(_ pool: DatabasePool) throws {
+        try pool.writeWithoutTransaction { db in
+            try db.execute(
+                sql: """
+                    PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000;
+                    PRAGMA wal_autocheckpoint = 4000
+                    """)
+        }
+        try proveDurable(pool)
+    }
+
+    /// Asks the open writer itself.
+    static func proveDurable(_ pool: DatabasePool) throws {
+        let expected = [("synchronous", "2"), ("journal_mode", "wal"), ("foreign_keys", "1")]
+        try pool.writeWithoutTransaction { db in
+            for (pragma, wanted) in expected {
+                let found = try DatabaseValue.fetchOne(db, sql: "PRAGMA \(pragma)").map(text) ?? "nothing"
+                guard found == wanted else { throw StoreError.notDurable(found: "\(pragma) is \(found)") }
+            }
+        }
+    }
+
+    private static func text(_ value: DatabaseValue) -> String {
+        switch value.storage {
+        case .string(let text): text
+        case .int64(let number): String(number)
+        default: "unknown"
+        }
+    }
+
+    private static func refuseForeign(_ pool: DatabasePool, at path: String) throws {
+        try pool.read { db in
+            let application = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+            let isEmpty = try Bool.fetchOne(db, sql: "SELECT count(*) = 0 FROM sqlite_master") ?? true
+            guard isEmpty || application == Schema.applicationID else {
+                throw StoreError.cannotOpen(path: path, cause: "it is another program's database")
+            }
+            let version = try Int32.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+            guard version <= Schema.version, try !Schema.migrator.hasBeenSuperseded(db) else {
+                throw StoreError.newerDatabase(found: "schema \(version), this one knows \(Schema.version)")
+            }
+        }
+    }
+
+    private static func readSecret(_ pool: DatabasePool, random: Randomness) throws -> Secret {
+        let made = Secret.make(from: random)
+        return try pool.write { db in
+            try db.execute(
+                sql: "INSERT INTO meta (name, value) VALUES ('secret', ?) ON CONFLICT DO NOTHING", arguments: [made])
+            let kept = try Data.fetchOne(db, sql: "SELECT value FROM meta WHERE name = 'secret'")
+            return Secret(bytes: kept ?? made)
+        }
+    }
+}

@@ -1,0 +1,120 @@
+import GRDB
+public import Orders
+
+/// What kept the store from doing what it was asked.
+///
+/// Descriptions hold references, batch ids and SQLite's own words, never a name or an address.
+public enum StoreError: Error, Sendable, Hashable {
+    /// The state folder, or the database in it, belongs to another user.
+    case foreignOwner(owner: String)
+    /// The folder or the database can't be opened or made.
+    case cannotOpen(path: String, cause: String)
+    /// The database was written by a newer version of Handbill.
+    case newerDatabase(found: String)
+    /// SQLite doesn't promise that a commit survives a power cut.
+    case notDurable(found: String)
+    /// Another process kept the database locked for too long.
+    case busy
+    /// The disk is full; nothing was stored.
+    case diskFull
+    /// Writing failed. From now on this store refuses every write: what the disk holds is only known after a restart.
+    case writeFailed(cause: String)
+    case noSuchOrder(Reference)
+    case noSuchBatch(BatchID)
+    case noSuchMail(Int64)
+    /// The lifecycle has no way from the state in which `subject` (an order, a batch, a mail) is to the one wanted.
+    case stateForbids(subject: String, state: String, wanted: String)
+    /// The attempt is no longer ours: our claim was given up as dead.
+    case staleClaim(mail: Int64)
+    /// This owner was taken for dead: enrol anew.
+    case ownerGone
+    /// The plan of a batch doesn't fit together or doesn't fit the orders.
+    case planDoesNotFit(String)
+    /// A row can't be read.
+    case damaged(subject: String)
+    /// Anything else that SQLite said.
+    case database(cause: String)
+
+    /// What a person can do about it, as a sentence without a full stop; nil where there is nothing to add.
+    public var hint: String? {
+        switch self {
+        case .foreignOwner(let owner): "run this as \(owner): sudo -u \(owner) handbill …"
+        case .cannotOpen: "check that the folder exists and can be written"
+        case .newerDatabase: "install the version that wrote it, or a newer one"
+        case .notDurable: "run with Debian's SQLite on a local disk"
+        case .busy: "try again when the other process is done"
+        case .diskFull: "make room on the disk and try again; nothing is lost"
+        case .writeFailed: "check the disk, then start Handbill again"
+        case .noSuchOrder: "look it up with: handbill order find"
+        case .noSuchBatch: "look it up with: handbill batch list"
+        case .noSuchMail: "look it up with: handbill mail list"
+        case .stateForbids, .staleClaim, .ownerGone: nil
+        case .planDoesNotFit: "plan the batch again"
+        case .damaged: "run handbill doctor, or restore a backup"
+        case .database: nil
+        }
+    }
+}
+
+extension StoreError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .foreignOwner(let owner): "the state folder belongs to \(owner)"
+        case .cannotOpen(let path, let cause): "can't open \(path): \(cause)"
+        case .newerDatabase(let found): "the database comes from a newer version of Handbill (\(found))"
+        case .notDurable(let found): "commits would not survive a power cut (\(found))"
+        case .busy: "the database is locked by another process"
+        case .diskFull: "the disk is full"
+        case .writeFailed(let cause): "writing to the database failed (\(cause)); it takes no more writes until a restart"
+        case .noSuchOrder(let reference): "there is no order \(reference)"
+        case .noSuchBatch(let id): "there is no batch \(id)"
+        case .noSuchMail(let id): "there is no mail \(id)"
+        case .stateForbids(let subject, let state, let wanted): "\(subject) is \(state) and can't become \(wanted)"
+        case .staleClaim(let mail): "the attempt at mail \(mail) was given up as dead"
+        case .ownerGone: "this process was taken for dead and its claims were given up"
+        case .planDoesNotFit(let why): "the plan doesn't fit: \(why)"
+        case .damaged(let subject): "\(subject) can't be read from the database"
+        case .database(let cause): "the database refused: \(cause)"
+        }
+    }
+}
+
+extension StoreError {
+    /// Runs `body` and turns what GRDB throws into values of ours.
+    static func mapping<Value>(_ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch {
+            throw mapped(error)
+        }
+    }
+
+    /// The error as callers see it: ours as they are, SQLite's by their result code.
+    static func mapped(_ error: any Error) -> any Error {
+        guard let error = error as? DatabaseError else { return error }
+        switch error.resultCode {
+        case .SQLITE_BUSY, .SQLITE_LOCKED: return busy
+        case .SQLITE_FULL: return diskFull
+        case .SQLITE_IOERR: return writeFailed(cause: error.words)
+        default: return database(cause: error.words)
+        }
+    }
+}
+
+extension DatabaseError {
+    /// SQLite's message and code; never the values of a statement.
+    var words: String {
+        "SQLite \(extendedResultCode.rawValue): \(message ?? resultCode.description)"
+    }
+
+    /// Whether one statement broke a rule of the schema: its transaction lives on.
+    var isOfOneStatement: Bool {
+        [.SQLITE_CONSTRAINT, .SQLITE_MISMATCH, .SQLITE_TOOBIG].contains(resultCode)
+    }
+
+    /// Whether what is on the disk is now unknown: after a failed fsync the kernel may call pages clean that it never
+    /// wrote, so that trying again would succeed and prove nothing.
+    var leavesDiskUnknown: Bool {
+        [.SQLITE_IOERR, .SQLITE_CORRUPT, .SQLITE_NOTADB].contains(resultCode)
+    }
+}

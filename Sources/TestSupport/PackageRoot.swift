@@ -1,0 +1,10 @@
+import Foundation
+
+/// Where the tests find what isn't Swift: the package's own folder.
+public enum PackageRoot {
+    public static let path = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+
+    /// The Python that has what `Tests/Peers` needs: `$HANDBILL_PYTHON`, or that of `.venv`.
+    public static let python = ProcessInfo.processInfo.environment["HANDBILL_PYTHON"] ?? "\(path)/.venv/bin/python"
+}

@@ -1,0 +1,107 @@
+import ArgumentParser
+import Foundation
+import Fulfilment
+import Orders
+import Press
+import Settings
+import Store
+import Wire
+
+struct DoctorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Check settings, catalogue, database, folders, fonts and mail server.",
+        discussion: "Changes nothing. Exits 78 if the settings are wrong, 69 if anything else is.")
+    @OptionGroup var common: CommonOptions
+    @Flag(name: .long, help: "Print one JSON document.") var json = false
+
+    struct Check: Encodable {
+        var check: String
+        var ok: Bool
+        var detail: String
+        @OrNull var hint: String?
+    }
+
+    func run() async throws {
+        let house = try House(common)
+        let checks = await Examination(house).run()
+        if json {
+            try JSONOutput.write(checks)
+        } else {
+            for check in checks {
+                try StandardOutput.line("\(check.ok ? "ok  " : "BAD ")  \(check.check): \(check.detail)")
+                if let hint = check.hint { try StandardOutput.line("        \(hint)") }
+            }
+        }
+        if let bad = checks.first(where: { !$0.ok }) {
+            throw ExitCode((bad.check == "catalogue" ? Failure.Code.settings : .unavailable).rawValue)
+        }
+    }
+}
+
+/// What `doctor` looks at, in the order in which things depend on one another.
+private struct Examination {
+    private let house: House
+
+    init(_ house: House) {
+        self.house = house
+    }
+
+    func run() async -> [DoctorCommand.Check] {
+        [
+            await check("settings") { "as they should be" },
+            await check("catalogue") {
+                let items = try house.catalogue.items.count
+                return "\(items) items in \(house.settings.catalogue)"
+            },
+            await check("database") {
+                let store = try house.openStore()
+                let damage = try await store.integrityCheck()
+                guard damage.isEmpty else {
+                    throw Failure(.internal, damage.joined(separator: "; "), hint: "restore a backup")
+                }
+                return "sound, commits are durable, in \(house.settings.state)"
+            },
+            await check("queue") { try queue() },
+            await check("labels") {
+                let sheet = try house.sheet(named: house.settings.sheets.labels)
+                return "\(sheet.name), \(sheet.perSheet) to a sheet"
+            },
+            await check("fonts") {
+                _ = try house.makePress()
+                return "\(house.settings.sheets.font) is there"
+            },
+            await check("mail") { try await mail() },
+        ]
+    }
+
+    private func check(_ name: String, _ body: () async throws -> String) async -> DoctorCommand.Check {
+        do {
+            return DoctorCommand.Check(check: name, ok: true, detail: try await body(), hint: nil)
+        } catch {
+            let failure = Failure(explaining: error)
+            return DoctorCommand.Check(check: name, ok: false, detail: failure.message, hint: failure.hint)
+        }
+    }
+
+    private func queue() throws -> String {
+        let queue = house.settings.queue
+        let incoming = queue.directory + "/incoming"
+        guard FileManager.default.fileExists(atPath: queue.directory) else { return "not used yet: \(queue.directory)" }
+        guard FileManager.default.isWritableFile(atPath: incoming) else {
+            throw Failure(.permission, "\(incoming) can't be written", hint: "its group needs write permission")
+        }
+        let waiting = try FileManager.default.contentsOfDirectory(atPath: incoming).filter { !$0.hasPrefix(".") }
+        return "\(waiting.count) files wait in \(incoming)"
+    }
+
+    private func mail() async throws -> String {
+        switch try house.transport() {
+        case nil: return "mail waits: mail.url is not set"
+        case .directory(let directory): return "written to \(directory.directory), sent to nobody"
+        case .smtp(let server, _):
+            let probe = try await onThread { try SMTPConnection(to: server).probe().get() }
+            return "\(server.name) \(probe.words)"
+        }
+    }
+}

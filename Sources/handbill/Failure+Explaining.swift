@@ -1,0 +1,48 @@
+import Fulfilment
+import Press
+import Settings
+import Store
+import Wire
+
+extension Failure {
+    /// What a command says of an error, and its exit code.
+    init(explaining error: any Error) {
+        switch error {
+        case let failure as Failure: self = failure
+        case let error as SettingsError: self.init(.settings, "the settings are not right:\n\(error)")
+        case let error as StoreError: self.init(error.exitCode, "\(error)", hint: error.hint)
+        case let problem as FileProblem: self.init(problem.kind == .missing ? .notFound : .data, "\(problem)")
+        case let failure as DurableFile.Failure: self.init(.cannotWrite, "\(failure)")
+        case let error as PressError: self.init(error.exitCode, "\(error)")
+        case let problem as WireProblem: self.init(.settings, "\(problem)")
+        case let problem as MailTemplateProblem: self.init(.settings, "\(problem)")
+        default: self.init(.internal, "\(error)")
+        }
+    }
+}
+
+extension StoreError {
+    fileprivate var exitCode: Failure.Code {
+        switch self {
+        case .foreignOwner: .permission
+        case .cannotOpen: .cannotCreate
+        case .newerDatabase, .notDurable: .settings
+        case .busy: .tryAgain
+        case .diskFull, .writeFailed: .cannotWrite
+        case .noSuchOrder, .noSuchBatch, .noSuchMail: .notFound
+        case .stateForbids: .data
+        case .staleClaim, .ownerGone: .tryAgain
+        case .planDoesNotFit, .damaged, .database: .internal
+        }
+    }
+}
+
+extension PressError {
+    fileprivate var exitCode: Failure.Code {
+        switch self {
+        case .noFont, .fontLacks, .sheet, .unknownPaper: .settings
+        case .unprintable: .data
+        case .library: .internal
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import ArgumentParser
+import Foundation
+
+/// The command line. Each command stands in its own file under `Commands/`; what they are made of, in `House.swift`.
+@main
+struct Handbill: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "handbill",
+        abstract: "Takes leaflet orders, batches them by postcode, prints labels and order sheets, and writes back.",
+        discussion: """
+            See the whole job on invented orders:
+              handbill demo
+
+            A day by hand:
+              handbill submit orders.csv        take orders in
+              handbill batch close              close a batch of what is accepted
+              handbill print latest             labels, order sheets and pick list as PDF
+              handbill mail send                send the confirmations
+
+            Results go to standard output, everything else to standard error. Settings are read from --config FILE, \
+            $HANDBILL_CONFIG, ./handbill.yaml or /etc/handbill/handbill.yaml, whichever is there first; \
+            'handbill settings' explains every key.
+
+            Exit codes: 0 done, 64 usage, 65 bad data or a state that forbids it, 66 no such order, batch or file, \
+            69 a service is not there, 70 internal, 73 and 74 cannot write, 75 try again later, 77 permission, \
+            78 settings.
+            """,
+        version: "0.1.0",
+        subcommands: [
+            DemoCommand.self, SubmitCommand.self, CheckCommand.self, ItemCommand.self, OrderCommand.self,
+            BatchCommand.self, PrintCommand.self, MailCommand.self, PostcodeCommand.self, DoctorCommand.self,
+            SettingsCommand.self,
+        ])
+
+    static func main() async {
+        // A reader that goes away is an error to report, not a signal to die of.
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch let error where isParserError(error) {
+            exit(withError: error)
+        } catch {
+            let failure = Failure(explaining: error)
+            StandardError.line("handbill: \(failure.message)")
+            if let hint = failure.hint { StandardError.line("  \(hint)") }
+            Foundation.exit(failure.code.rawValue)
+        }
+    }
+
+    /// Whether the parser itself knows best how to show this: help, usage, a plain exit code.
+    private static func isParserError(_ error: any Error) -> Bool {
+        error is CleanExit || error is ExitCode || error is ValidationError || exitCode(for: error) == .validationFailure
+    }
+}
+
+/// What every command takes.
+struct CommonOptions: ParsableArguments {
+    @Option(name: .long, help: ArgumentHelp("Read the settings from this file.", valueName: "file"))
+    var config: String?
+}
+
+/// What every listing takes.
+struct ListingOptions: ParsableArguments {
+    @Flag(name: .long, help: "Print one JSON document.")
+    var json = false
+
+    @Option(name: .long, help: "Print at most this many.")
+    var limit: Int?
+
+    func validate() throws {
+        if let limit, limit < 1 { throw ValidationError("--limit takes a number from 1") }
+    }
+}

@@ -1,0 +1,68 @@
+import Fulfilment
+import Orders
+import Settings
+import Store
+import Wire
+
+extension House {
+    /// Whom mails come from: `campaign.from`, or a name of this machine's until that is set.
+    var sender: String {
+        (settings.campaign.from ?? settings.campaign.replyTo)?.text ?? "handbill@localhost"
+    }
+
+    /// The right side of Message-IDs.
+    var mailDomain: String {
+        sender.split(separator: "@").last.map(String.init) ?? "localhost"
+    }
+
+    /// How mails leave the house; nil while `mail.url` is unset, and mail waits.
+    ///
+    /// - Throws: `WireProblem` or `SettingsError` if the settings can't work.
+    func transport() throws -> Mailer.Transport? {
+        let mail = settings.mail
+        switch mail.transport {
+        case .directory:
+            guard let directory = mail.directory else { return nil }
+            return .directory(try DirectoryTransport(directory: directory))
+        case .smtp:
+            guard let url = mail.url else { return nil }
+            let password = try settings.secret(.mailPassword, environment: environment)
+            for warning in password?.warnings ?? [] { StandardError.line("warning: \(warning)") }
+            let login = mail.user.map { SMTPServer.Login(user: $0, password: password?.text ?? "") }
+            return .smtp(
+                try SMTPServer(url: url, tls: TLSMode(rawValue: mail.effectiveTLS.rawValue), login: login),
+                connections: mail.connections)
+        }
+    }
+
+    /// Sends what is due, once.
+    ///
+    /// - Returns: nil if the settings name no way to send, which is said on standard error.
+    func sendDue(_ store: Store) async throws -> Mailer.Tally? {
+        guard let transport = try transport() else {
+            StandardError.line("mail waits: set mail.url to smtp://host:port, or mail.transport to directory")
+            return nil
+        }
+        if case .directory(let directory) = transport {
+            StandardError.line("mail is written to \(directory.directory) and sent to nobody (mail.transport)")
+        }
+        let mailer = Mailer(
+            store: store, composer: try composer(), transport: transport, sender: sender, clock: clock)
+        let progress = Progress("sending")
+        defer { progress.end() }
+        return try await mailer.sendDue { progress.show($0, of: nil) }
+    }
+
+    private func composer() throws -> MailComposer {
+        let campaign = settings.campaign
+        return MailComposer(
+            templates: try MailTemplates(directory: settings.templates), catalogue: try catalogue,
+            forecast: PostingForecast(
+                cutoff: settings.batch.cutoff.map { $0.hour * 60 + $0.minute }, days: settings.batch.days,
+                calendar: calendar, clock: clock),
+            from: Mailbox(name: campaign.name, address: sender),
+            replyTo: campaign.replyTo.map { Mailbox(name: campaign.name, address: $0.text) },
+            campaign: MailContent.Campaign(
+                name: campaign.name, website: campaign.website, privacyContact: settings.privacy.contact?.text))
+    }
+}

@@ -1,0 +1,155 @@
+import Foundation
+import Fulfilment
+import Orders
+import Press
+import Settings
+import Store
+import Templates
+import Wire
+
+/// The one composition root: settings in, the parts that commands need out, each made when it is asked for.
+struct House {
+    let settings: Settings
+    let clock: WallClock
+    let environment: [String: String]
+
+    /// Reads the settings.
+    ///
+    /// - Throws: `SettingsError` with every problem in them.
+    init(_ options: CommonOptions) throws {
+        let environment = ProcessInfo.processInfo.environment
+        try self.init(
+            settings: Settings.load(
+                explicit: options.config, environment: environment,
+                currentDirectory: FileManager.default.currentDirectoryPath),
+            environment: environment)
+    }
+
+    init(settings: Settings, environment: [String: String] = [:]) throws {
+        self.settings = settings
+        self.environment = environment
+        guard let timeZone = TimeZone(identifier: settings.batch.timeZone) else {
+            throw Failure(.settings, "batch.timeZone: \(settings.batch.timeZone) is no time zone on this machine")
+        }
+        clock = WallClock(timeZone: timeZone)
+    }
+
+    /// Who stands in the history: the login name, also behind sudo.
+    var who: String {
+        environment["SUDO_USER"] ?? getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) } ?? "uid \(geteuid())"
+    }
+
+    // MARK: What the settings say
+
+    var catalogue: Catalogue {
+        get throws { try Catalogue.load(settings.catalogue) }
+    }
+
+    var calendar: PostCalendar {
+        PostCalendar(
+            days: settings.post.days, holidays: settings.post.holidays, postClass: settings.post.postClass)
+    }
+
+    func rules(emailRequired: Bool = false) throws -> Rules {
+        Rules(
+            catalogue: try catalogue, today: clock.today, calendar: calendar,
+            campaignHasImprint: settings.campaign.imprint != nil, emailRequired: emailRequired)
+    }
+
+    /// The label sheet with this name: one of `sheets.directory`, or a built-in one.
+    func sheet(named name: String) throws -> SheetGeometry {
+        try Self.sheet(named: name, in: sheets)
+    }
+
+    private var sheets: SheetLibrary {
+        get throws { try SheetLibrary(files: Templates.sheets.map { ($0.key, String(decoding: $0.value, as: UTF8.self)) }, directory: settings.sheets.directory) }
+    }
+
+    private static func sheet(named name: String, in library: SheetLibrary) throws -> SheetGeometry {
+        guard let sheet = library[name] else {
+            let hint = library.nearest(to: name).map { "did you mean \($0)?" }
+            throw Failure(.settings, "there is no label sheet \(name)", hint: hint)
+        }
+        return sheet.geometry
+    }
+
+    /// Whether ordinary post would bring it too late, if it is still to be posted.
+    func isUrgent(_ placed: PlacedOrder) -> Bool {
+        switch placed.state {
+        case .accepted, .held, .backordered, .batched:
+            calendar.isUrgent(neededBy: placed.order.neededBy, on: clock.today)
+        case .dispatched, .returned, .cancelled: false
+        }
+    }
+
+    /// Whether one of its items doesn't ship yet.
+    func waits(_ order: Order) throws -> Bool {
+        let catalogue = try catalogue
+        let today = clock.today
+        return order.lines.contains { catalogue[$0.item].map { !$0.ships(on: today) } ?? true }
+    }
+
+    // MARK: The parts
+
+    func openStore() throws -> Store {
+        try Store.open(in: settings.state, identity: Store.Identity(mailDomain: mailDomain))
+    }
+
+    func makePress() throws -> Press {
+        try Press(font: settings.sheets.font)
+    }
+
+    func receiver(_ store: Store) throws -> Receiver {
+        Receiver(
+            store: store, rules: try rules(), clock: clock,
+            duplicatesWithin: Int64(settings.duplicates.days) * 86_400)
+    }
+
+    func fileQueue(_ store: Store) throws -> FileQueue {
+        FileQueue(
+            rules: FileQueue.Rules(
+                directory: settings.queue.directory, settle: settings.queue.settle,
+                maximumBytes: settings.queue.maximumMegabytes << 20, producer: settings.queue.producer,
+                columns: settings.queue.columns),
+            receiver: try receiver(store))
+    }
+
+    func batcher(store: Store, press: Press) throws -> Batcher {
+        Batcher(
+            store: store, press: press,
+            plan: Batcher.Plan(
+                catalogue: try catalogue,
+                rules: BatchRules(maximum: settings.batch.maximum, bundleMinimum: settings.batch.bundleMinimum),
+                calendar: calendar,
+                campaign: BatchSnapshot.Campaign(
+                    name: settings.campaign.name, outside: settings.campaign.outside,
+                    imprint: settings.campaign.imprint, website: settings.campaign.website),
+                papers: BatchSnapshot.Papers(
+                    labels: settings.sheets.labels, orders: settings.sheets.orders.rawValue,
+                    font: settings.sheets.font),
+                sheet: try sheet(named: settings.sheets.labels)),
+            clock: clock)
+    }
+
+    /// A file of orders, or standard input for `-`.
+    func reader(of file: String) throws -> SubmissionReader {
+        try SubmissionReader.open(
+            file == "-" ? .stream(STDIN_FILENO) : .path(file, followingLinks: true),
+            columns: settings.queue.columns, maximumBytes: settings.queue.maximumMegabytes << 20)
+    }
+
+    /// Prints orders as a listing.
+    func write(_ orders: [PlacedOrder], asJSON json: Bool, ifNone: String) throws {
+        let rows = orders.map { OrderRow($0, urgent: isUrgent($0)) }
+        if json { return try JSONOutput.write(rows) }
+        if rows.isEmpty { return StandardError.line(ifNone) }
+        try OrderRow.writeTable(rows)
+    }
+
+    func papers(store: Store, press: Press) throws -> Papers {
+        let library = try sheets
+        return Papers(
+            store: store, press: press, sheets: { try Self.sheet(named: $0, in: library) },
+            directory: settings.state + "/batches")
+    }
+}

@@ -1,0 +1,107 @@
+import Orders
+import Store
+
+/// A batch as `batch list` and `batch close` show it.
+struct BatchRow: Encodable {
+    var id: String
+    var state: String
+    var closedAt: String
+    var packets: Int
+    var orders: Int
+
+    init(_ record: BatchRecord) {
+        id = record.id.description
+        state = record.state.rawValue
+        closedAt = JSONOutput.time(record.closedAt)
+        packets = record.packets
+        orders = record.orders
+    }
+
+    init(_ snapshot: BatchSnapshot) {
+        id = snapshot.id.description
+        state = BatchState.closed.rawValue
+        closedAt = JSONOutput.time(snapshot.closedAt)
+        packets = snapshot.packets.count
+        orders = Set(snapshot.packets.flatMap { $0.orders.map(\.reference) }).count
+    }
+
+    static func writeTable(_ rows: [BatchRow]) throws {
+        var table = Table(["batch", "state", "closed", "packets", "orders"], numeric: [3, 4])
+        for row in rows {
+            table.add([row.id, row.state, row.closedAt, String(row.packets), String(row.orders)])
+        }
+        try table.write()
+    }
+}
+
+/// A batch as `batch show` shows it.
+struct BatchDetails: Encodable {
+    var id: String
+    var state: String
+    var closedAt: String
+    var orders: [OrderRow]
+    var packets: [PacketRow]
+    /// Copies of each item.
+    var totals: [String: Int]
+
+    struct OrderRow: Encodable {
+        var sequence: Int
+        var reference: String
+        var state: String
+        @OrNull var postcode: String?
+        var bundle: String
+        var lines: [OrderLine]
+    }
+
+    struct PacketRow: Encodable {
+        var sequence: Int
+        var part: Int
+        var of: Int
+        var bundle: String
+        var orders: [String]
+    }
+
+    init(_ record: BatchRecord, in store: Store) async throws {
+        id = record.id.description
+        state = record.state.rawValue
+        closedAt = JSONOutput.time(record.closedAt)
+        orders = try await store.batchOrders(of: record.id).map { order in
+            OrderRow(
+                sequence: order.sequence, reference: order.reference.description, state: order.state.rawValue,
+                postcode: order.postcode, bundle: order.bundle, lines: order.lines)
+        }
+        let snapshot = try await store.snapshot(of: record.id)
+        packets = snapshot.packets.map { packet in
+            PacketRow(
+                sequence: packet.sequence, part: packet.part, of: packet.of, bundle: packet.bundle,
+                orders: packet.orders.map(\.reference.description))
+        }
+        totals = snapshot.packets.flatMap { $0.orders.flatMap(\.lines) }.reduce(into: [:]) { totals, line in
+            totals[line.item, default: 0] += line.quantity
+        }
+    }
+
+    func write() throws {
+        try StandardOutput.line("\(id)  \(state)  closed \(closedAt)")
+        try StandardOutput.line()
+        var table = Table(["no.", "bundle", "reference", "state", "postcode", "items"], numeric: [0])
+        for order in orders {
+            table.add([
+                String(order.sequence), order.bundle, order.reference, order.state, order.postcode,
+                order.lines.summary,
+            ])
+        }
+        try table.write()
+        try StandardOutput.line()
+        for (item, copies) in totals.sorted(by: { $0.key < $1.key }) {
+            try StandardOutput.line("\(copies) × \(item)")
+        }
+    }
+}
+
+extension [OrderLine] {
+    /// `100 leaflet-1, 5 poster-a3`.
+    var summary: String {
+        map { "\($0.quantity) \($0.item)" }.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,32 @@
+import Foundation
+
+/// Results, and nothing else: what another program may read.
+enum StandardOutput {
+    /// Writes all of it.
+    ///
+    /// - Throws: `Failure` with exit code 74 if the reader went away or the disk is full.
+    static func write(_ data: Data) throws {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: data)
+        } catch {
+            throw Failure(.cannotWrite, "standard output can't be written")
+        }
+    }
+
+    static func line(_ text: String = "") throws {
+        try write(Data((text + "\n").utf8))
+    }
+}
+
+/// Everything that isn't a result: warnings, progress, what to do next.
+enum StandardError {
+    static let isTerminal = isatty(STDERR_FILENO) == 1
+
+    static func line(_ text: String) {
+        FileHandle.standardError.write(Data((text + "\n").utf8))
+    }
+
+    static func raw(_ text: String) {
+        FileHandle.standardError.write(Data(text.utf8))
+    }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import Testing
+
+/// Runs the tools that look at finished papers: qpdf, poppler, Ghostscript.
+enum Tool {
+    /// What the tool wrote to standard output.
+    static func output(_ tool: String, _ arguments: [String], sourceLocation: SourceLocation = #_sourceLocation) throws
+        -> Data
+    {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/\(tool)")
+        process.arguments = arguments
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        let data = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0, "\(tool) failed", sourceLocation: sourceLocation)
+        return data
+    }
+
+    static func text(_ tool: String, _ arguments: [String], sourceLocation: SourceLocation = #_sourceLocation) throws
+        -> String
+    {
+        String(decoding: try output(tool, arguments, sourceLocation: sourceLocation), as: UTF8.self)
+    }
+}
+
+/// A paper in a folder of its own, which goes with it.
+final class PaperFile {
+    let path: String
+    private let folder: URL
+
+    init(_ bytes: [UInt8], _ name: String) throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "press-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let file = folder.appending(path: name)
+        try Data(bytes).write(to: file)
+        path = file.path
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(at: folder)
+    }
+}
+
+/// A grey picture, as `pdftoppm -gray` and Ghostscript's `pgmraw` write it.
+struct Picture {
+    var width: Int
+    var height: Int
+    /// From 0, black, to 255.
+    var pixels: [UInt8]
+
+    /// Reads a binary PGM.
+    init?(_ data: Data) {
+        var fields: [Int] = []
+        var index = data.startIndex + 2
+        while fields.count < 3, index < data.endIndex {
+            if data[index] == UInt8(ascii: "#") {
+                index = data[index...].firstIndex(of: 10) ?? data.endIndex
+            } else if let end = data[index...].firstIndex(where: { $0 <= 32 }), end > index {
+                guard let number = Int(String(decoding: data[index..<end], as: UTF8.self)) else { return nil }
+                fields.append(number)
+                index = end
+            } else {
+                index += 1
+            }
+        }
+        guard fields.count == 3 else { return nil }
+        (width, height) = (fields[0], fields[1])
+        pixels = Array(data[(index + 1)...])
+        guard pixels.count == width * height else { return nil }
+    }
+
+    /// The ink on it, as a part of a page that is all black.
+    var ink: Double {
+        pixels.reduce(0) { $0 + Double(255 - $1) } / Double(pixels.count * 255)
+    }
+
+    /// The difference of two pictures, measured like `ink`.
+    func difference(to other: Picture) -> Double {
+        zip(pixels, other.pixels).reduce(0) { $0 + abs(Double($1.0) - Double($1.1)) } / Double(pixels.count * 255)
+    }
+}

@@ -1,0 +1,164 @@
+import FoundationEssentials
+import GRDB
+import Glibc
+import Orders
+import Testing
+
+@testable import Store
+
+@Suite struct OpeningTests {
+    private func open(_ directory: String) throws -> Store {
+        try Store.open(in: directory, identity: .init(mailDomain: "orders.example.org"))
+    }
+
+    @Test func `the open writer syncs every commit`() throws {
+        let world = try World()
+        let pragmas = try world.store.pool.writeWithoutTransaction { db in
+            (
+                try Int.fetchOne(db, sql: "PRAGMA synchronous"), try String.fetchOne(db, sql: "PRAGMA journal_mode"),
+                try Int.fetchOne(db, sql: "PRAGMA foreign_keys"), try Int.fetchOne(db, sql: "PRAGMA busy_timeout")
+            )
+        }
+        #expect(pragmas == (2, "wal", 1, 30_000))
+    }
+
+    @Test func `refuses to work without that promise`() throws {
+        let world = try World()
+        try world.store.pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
+        #expect(throws: StoreError.notDurable(found: "synchronous is 1")) {
+            try Store.proveDurable(world.store.pool)
+        }
+    }
+
+    @Test func `folder, database and log are private`() async throws {
+        let world = try World()
+        _ = try await world.place(.fixture())
+        func mode(_ path: String) -> mode_t {
+            var status = stat()
+            stat(path, &status)
+            return status.st_mode & 0o777
+        }
+        #expect(mode(world.directory) == 0o700)
+        #expect(mode(world.directory + "/owners") == 0o700)
+        #expect(mode(world.directory + "/handbill.sqlite") == 0o600)
+        #expect(mode(world.directory + "/handbill.sqlite-wal") == 0o600)
+    }
+
+    @Test func `opens what it closed, with the same orders and the same secret`() async throws {
+        let world = try World()
+        let reference = try await world.place(.fixture())
+        try world.store.close()
+        let again = try open(world.directory)
+        let answers = try await again.accept([.fixture()], at: world.now, duplicatesWithin: 0, who: "file")
+        #expect(answers.map(\.outcome) == [.duplicate])
+        #expect(answers.first?.reference == reference)
+        try again.close()
+    }
+
+    @Test(arguments: ["PRAGMA user_version = 2", "INSERT INTO grdb_migrations (identifier) VALUES ('2')"])
+    func `refuses a database of a newer version`(sql: String) throws {
+        let world = try World()
+        try world.execute(sql)
+        let before = try world.everything()
+        #expect {
+            try open(world.directory)
+        } throws: {
+            if case StoreError.newerDatabase = $0 { true } else { false }
+        }
+        #expect(try world.everything() == before)
+    }
+
+    @Test func `refuses another program's database`() throws {
+        let folder = try World.freshFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let other = try DatabaseQueue(path: folder + "/handbill.sqlite")
+        try other.write { try $0.execute(sql: "CREATE TABLE songs (title TEXT)") }
+        try other.close()
+        #expect {
+            try open(folder)
+        } throws: {
+            if case StoreError.cannotOpen = $0 { true } else { false }
+        }
+    }
+
+    @Test func `refuses a file that is no database`() throws {
+        let folder = try World.freshFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try Data(repeating: 7, count: 10_000).write(to: URL(filePath: folder + "/handbill.sqlite"))
+        #expect {
+            try open(folder)
+        } throws: {
+            if case StoreError.cannotOpen = $0 { true } else { false }
+        }
+    }
+
+    @Test func `refuses a folder that can't be made`() throws {
+        #expect {
+            try open("/dev/null/state")
+        } throws: {
+            if case StoreError.cannotOpen = $0 { true } else { false }
+        }
+    }
+
+    @Test(.enabled(if: geteuid() == 0, "only root can give a folder away"))
+    func `refuses another user's folder, and says whose it is`() throws {
+        let folder = try World.freshFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        chown(folder, 65_534, 65_534)
+        #expect(throws: StoreError.foreignOwner(owner: "nobody")) { try open(folder) }
+        #expect(!FileManager.default.fileExists(atPath: folder + "/handbill.sqlite"))
+    }
+
+    @Test func `many that open a new folder at once agree on its tables`() async throws {
+        let folder = try World.freshFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let opened = try await withThrowingTaskGroup(of: Store.self) { group in
+            for _ in 0..<4 {
+                group.addTask { try open(folder + "/state") }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        for store in opened {
+            let answers = try await store.accept([.fixture()], at: 0, duplicatesWithin: 0, who: "file")
+            #expect(answers.first?.reference != nil)
+        }
+        #expect(try await opened[0].figures().orders == [.accepted: 1])
+        for store in opened { try store.close() }
+    }
+
+    @Test func `a copy of the files taken mid-way holds every order that was answered for`() async throws {
+        let world = try World()
+        let reference = try await world.place(.fixture())
+        let copy = try World.freshFolder()
+        defer { try? FileManager.default.removeItem(atPath: copy) }
+        for name in ["handbill.sqlite", "handbill.sqlite-wal"] {
+            try FileManager.default.copyItem(atPath: world.directory + "/" + name, toPath: copy + "/" + name)
+        }
+        let survivor = try open(copy)
+        #expect(try await survivor.order(reference)?.state == .accepted)
+        #expect(try await survivor.integrityCheck() == [])
+        #expect(try await survivor.mails().count == 1)
+        try survivor.close()
+    }
+
+    @Test func `a log torn in the middle of a commit loses that commit as a whole and nothing else`() async throws {
+        let world = try World()
+        let first = try await world.place(.numbered(1))
+        let log = world.directory + "/handbill.sqlite-wal"
+        let length = try Data(contentsOf: URL(filePath: log)).count
+        let second = try await world.place(.numbered(2))
+        let copy = try World.freshFolder()
+        defer { try? FileManager.default.removeItem(atPath: copy) }
+        try FileManager.default.copyItem(
+            atPath: world.directory + "/handbill.sqlite", toPath: copy + "/handbill.sqlite")
+        let whole = try Data(contentsOf: URL(filePath: log))
+        try #require(whole.count > length)
+        try whole.prefix((length + whole.count) / 2).write(to: URL(filePath: copy + "/handbill.sqlite-wal"))
+        let survivor = try open(copy)
+        #expect(try await survivor.order(first) != nil)
+        #expect(try await survivor.order(second) == nil)
+        #expect(try await survivor.integrityCheck() == [])
+        #expect(try await survivor.mails().count == 1)
+        try survivor.close()
+    }
+}

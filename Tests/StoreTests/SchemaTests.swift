@@ -1,0 +1,77 @@
+import GRDB
+import Orders
+import Testing
+
+@testable import Store
+
+@Suite struct SchemaTests {
+    /// The words that a column's CHECK allows, read from the schema itself.
+    private func words(of column: String, in table: String, _ world: World) throws -> Set<String> {
+        let sql = try world.store.pool.read { db in
+            try String.fetchOne(db, sql: "SELECT sql FROM sqlite_master WHERE name = ?", arguments: [table]) ?? ""
+        }
+        let check = try #require(sql.firstMatch(of: try Regex("\\b\(column) TEXT NOT NULL CHECK \\(\(column) IN\\s*\\(([^)]*)\\)")))
+        let list = try #require(check.output[1].substring)
+        return Set(list.split(separator: ",").map { $0.filter { !" \n'".contains($0) } })
+    }
+
+    @Test func `the states in the schema are those of the lifecycles`() throws {
+        let world = try World()
+        #expect(try words(of: "state", in: "orders", world) == Set(OrderState.allCases.map(\.rawValue)))
+        #expect(try words(of: "state", in: "batches", world) == Set(BatchState.allCases.map(\.rawValue)))
+        #expect(try words(of: "state", in: "mails", world) == Set(MailState.allCases.map(\.rawValue)))
+    }
+
+    @Test func `the other words in the schema are those of the types`() throws {
+        let world = try World()
+        #expect(try words(of: "door", in: "orders", world) == Set(Source.Door.allCases.map(\.rawValue)))
+        #expect(try words(of: "purpose", in: "orders", world) == Set(Purpose.allCases.map(\.rawValue)))
+        #expect(try words(of: "purpose", in: "packet_orders", world) == Set(Purpose.allCases.map(\.rawValue)))
+        #expect(try words(of: "language", in: "orders", world) == Set(Language.allCases.map(\.rawValue)))
+        #expect(try words(of: "language", in: "mails", world) == Set(Language.allCases.map(\.rawValue)))
+        #expect(try words(of: "kind", in: "mails", world) == Set(MailKind.allCases.map(\.rawValue)))
+    }
+
+    @Test func `every table is strict`() throws {
+        let world = try World()
+        let loose = try world.store.pool.read { db in
+            try String.fetchAll(
+                db, sql: "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND NOT strict")
+        }
+        #expect(Set(loose).isSubset(of: ["sqlite_schema", "grdb_migrations"]))
+    }
+
+    @Test(arguments: [
+        "UPDATE orders SET state = 'lost'",
+        "UPDATE orders SET state = 'held'",
+        "UPDATE orders SET held_because = 'manual'",
+        "UPDATE orders SET state = 'batched'",
+        "UPDATE orders SET sequence = 1",
+        "UPDATE orders SET door = 'window'",
+        "UPDATE orders SET reference = 'HB-1'",
+        "UPDATE orders SET erased_at = 1",
+        "UPDATE order_lines SET quantity = 0",
+        "UPDATE idempotency_keys SET key = x'00'",
+        "INSERT INTO order_lines (order_id, item, position, quantity) VALUES (99, 'leaflet-1', 1, 1)",
+        "DELETE FROM orders",
+        "UPDATE mails SET state = 'posted'",
+        "UPDATE mails SET state = 'sent'",
+        "UPDATE mails SET next_attempt_at = NULL",
+        "UPDATE mails SET settled_at = 1",
+        "UPDATE mails SET claim_expires_at = 1",
+        "UPDATE mails SET claim_owner = 'nobody', claim_expires_at = 1",
+        "UPDATE mails SET attempt_begun_at = 1",
+        "UPDATE mails SET attempts = 1",
+        "INSERT INTO batches (date, number, state, closed_at, frame) VALUES (1, 0, 'closed', 1, '{}')",
+        "INSERT INTO packets (batch_id, sequence, part, of, bundle) VALUES (1, 1, 1, 1, 'M')",
+        "INSERT INTO orders (reference) VALUES ('01234567')",
+    ])
+    func `the schema refuses what must never be`(sql: String) async throws {
+        let world = try World()
+        _ = try await world.place(.fixture())
+        let before = try world.everything()
+        let error = #expect(throws: DatabaseError.self) { try world.execute(sql) }
+        #expect(error?.resultCode == .SQLITE_CONSTRAINT)
+        #expect(try world.everything() == before)
+    }
+}
