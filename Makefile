@@ -83,5 +83,12 @@ manual: deps ## write the manual pages to .build/manual
 	swift package --allow-writing-to-directory .build/manual generate-manual --multi-page --output-directory .build/manual
 	@ls .build/manual
 
+.PHONY: pictures
+pictures: release ## make the README's pictures anew, from what the program prints
+	@folder=$$(mktemp -d) && trap "rm -rf $$folder" EXIT && $(RELEASE) demo --keep $$folder/demo >/dev/null && \
+	papers=$$(echo $$folder/demo/state/batches/*) && \
+	pdftoppm -png -r 72 -singlefile $$papers/labels.pdf docs/labels && \
+	pdftoppm -png -r 72 -singlefile $$papers/orders.pdf docs/order-sheet
+
 .PHONY: ci
 ci: deps lint test demo ## what continuous integration runs

@@ -18,7 +18,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
-        .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
@@ -59,7 +58,6 @@ let package = Package(
                 "Orders", "Store", "Press", "Wire", "Templates", "CLinux",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -71,10 +69,35 @@ let package = Package(
             dependencies: [
                 "Orders", "Store", "Press", "Wire", "Settings", "Templates", "Examples", "Fulfilment",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: habits),
+
+        // Tests and measurements.
+        .target(name: "TestSupport", dependencies: ["Orders"], swiftSettings: habits),
+        .executableTarget(
+            name: "handbill-bench",
+            dependencies: [
+                "Orders", "Store", "Press", "Wire", "Fulfilment", "TestSupport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Sources/Benchmarks", exclude: ["Peers"], swiftSettings: habits),
+        .testTarget(name: "OrdersTests", dependencies: ["Orders"], swiftSettings: habits),
+        .testTarget(
+            name: "StoreTests",
+            dependencies: ["Store", "Orders", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: habits),
+        .testTarget(name: "PressTests", dependencies: ["Press", "Orders", "CPangoCairo"], swiftSettings: habits),
+        .testTarget(name: "WireTests", dependencies: ["Wire", "TestSupport"], swiftSettings: habits),
+        .testTarget(name: "SettingsTests", dependencies: ["Settings", "Templates", "Press", "Orders"], swiftSettings: habits),
+        .testTarget(
+            name: "FulfilmentTests",
+            dependencies: [
+                "Fulfilment", "Orders", "Store", "Press", "Wire", "Settings", "Templates", "Examples", "TestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: habits),
+        .testTarget(name: "DaemonTests", dependencies: ["handbill", "TestSupport"], swiftSettings: habits),
 
         // Debian's libraries, with shims for macros and variadic calls.
         .systemLibrary(name: "CLinux"),

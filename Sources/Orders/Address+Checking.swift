@@ -7,7 +7,8 @@ extension Address {
         }
         if saysNoFixedAbode(line) {
             findings.reject(
-                field(), "is no place that post can be brought to", "give an address where somebody takes the packet in")
+                field(), "is no place that post can be brought to", "give an address where somebody takes the packet in"
+            )
         }
     }
 

@@ -4,9 +4,9 @@ extension Address {
 
     /// The lines of the label: the name, the address lines, the town in capitals, the postcode on a line of its own.
     ///
-    /// Royal Mail's layout: no commas at line ends. The forces' number stands last, below a postcode, without a country;
-    /// every address outside the British post ends with the country's English name in capitals. What would stand twice
-    /// in a row is printed once.
+    /// Royal Mail's layout: no commas at line ends. The forces' number stands last, below a postcode, without a
+    /// country; every address outside the British post ends with the country's English name in capitals. What would
+    /// stand twice in a row is printed once.
     public func printedLines(name: String) -> [String] {
         var printed = [name.withoutTrailingCommas]
         func add(_ line: String) {

@@ -1,11 +1,13 @@
 extension BatchPlan {
     /// Plans all of these orders: one plan for each batch, in sorting order; none for no orders.
     ///
-    /// All packets are sorted, then cut into batches, each at the last area boundary, else district boundary, after three
-    /// quarters of the maximum, else at the maximum. An order is never split between two batches.
+    /// All packets are sorted, then cut into batches, each at the last area boundary, else district boundary, after
+    /// three quarters of the maximum, else at the maximum. An order is never split between two batches.
     public static func make(of orders: [PlannedOrder], catalogue: Catalogue, rules: BatchRules) -> [BatchPlan] {
         let sorted = orders.indices
-            .map { Entry(index: $0, key: SortingKey(address: orders[$0].order.address, reference: orders[$0].reference)) }
+            .map {
+                Entry(index: $0, key: SortingKey(address: orders[$0].order.address, reference: orders[$0].reference))
+            }
             .sorted { $0.key < $1.key }
             .map { entry in
                 let order = orders[entry.index]
@@ -58,8 +60,8 @@ extension BatchPlan {
         return rest.endIndex
     }
 
-    /// The packets of one batch in packing order: the urgent bundle; for each area that is large enough its large districts
-    /// and then its rest; the mixed bundle.
+    /// The packets of one batch in packing order: the urgent bundle; for each area that is large enough its large
+    /// districts and then its rest; the mixed bundle.
     private static func bundled(_ batch: ArraySlice<Candidate>, minimum: Int) -> [PlannedPacket] {
         var packets: [PlannedPacket] = []
         packets.reserveCapacity(batch.reduce(0) { $0 + $1.packets.count })

@@ -10,8 +10,8 @@ extension Item {
 extension BatchPlan {
     /// What goes in each packet of an order, by the items' `perPacket`; never an empty packet.
     ///
-    /// The i-th packet takes the i-th slice of every item; what has no limit goes in the first. An item that the catalogue
-    /// no longer has counts as one without a limit.
+    /// The i-th packet takes the i-th slice of every item; what has no limit goes in the first. An item that the
+    /// catalogue no longer has counts as one without a limit.
     static func packets(of lines: [OrderLine], catalogue: Catalogue) -> [[OrderLine]] {
         var limits: [Int?] = []
         var count = 1

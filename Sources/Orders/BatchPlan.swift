@@ -1,7 +1,8 @@
 /// One batch before it is closed: its packets in the order in which they will be packed.
 ///
-/// A pure function of the orders and the settings: the same orders in any order give the same plan. How packets are formed
-/// stands in `BatchPlan+Packets.swift`, where batches are cut and how bundles are made in `BatchPlan+Making.swift`.
+/// A pure function of the orders and the settings: the same orders in any order give the same plan. How packets are
+/// formed stands in `BatchPlan+Packets.swift`, where batches are cut and how bundles are made in
+/// `BatchPlan+Making.swift`.
 public struct BatchPlan: Sendable, Hashable {
     /// The packet at index i has the sequence number i + 1.
     public var packets: [PlannedPacket]

@@ -1,7 +1,7 @@
 /// A code's letters and digits in upper case, without what people put between them: what postcodes are read from.
 ///
-/// Blanks of every width, hyphens, full stops, commas and brackets fall away; at most 12 characters remain. Lives on the
-/// stack, since every order is asked for its postcode several times.
+/// Blanks of every width, hyphens, full stops, commas and brackets fall away; at most 12 characters remain. Lives on
+/// the stack, since every order is asked for its postcode several times.
 struct CompactCode {
     private var bytes = InlineArray<12, UInt8>(repeating: 0)
     private(set) var count = 0

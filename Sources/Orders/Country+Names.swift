@@ -1,5 +1,6 @@
 extension Country {
-    /// The English names by the place of the two letters among all 676 pairs, `AA` first; nil where ISO has assigned none.
+    /// The English names by the place of the two letters among all 676 pairs, `AA` first; nil where ISO has assigned
+    /// none.
     ///
     /// The short names of ISO 3166-1, in the order in which people write them: "South Korea", not "Korea (the Republic
     /// of)".

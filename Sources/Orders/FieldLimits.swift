@@ -1,8 +1,8 @@
 /// The most characters (Unicode scalars) that a field takes.
 ///
-/// Far above what people write: more is a slip, a file in the wrong columns or an attack. Whether a text fits on the label
-/// is the press's question, which sets it smaller first. Address lines and town follow the 100 characters of Royal Mail's
-/// Click & Drop.
+/// Far above what people write: more is a slip, a file in the wrong columns or an attack. Whether a text fits on the
+/// label is the press's question, which sets it smaller first. Address lines and town follow the 100 characters of
+/// Royal Mail's Click & Drop.
 enum FieldLimits {
     static let id = 200
     static let name = 100

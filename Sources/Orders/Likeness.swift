@@ -1,7 +1,7 @@
 /// By what an order is recognised as another order's double: normalised keys that are compared, never shown.
 ///
-/// Same postcode, premise, surname and item within `duplicates.days`: the same person ordered twice. Same premise or same
-/// organisation and item: somebody else there did. A key that is empty is like nothing.
+/// Same postcode, premise, surname and item within `duplicates.days`: the same person ordered twice. Same premise or
+/// same organisation and item: somebody else there did. A key that is empty is like nothing.
 public struct Likeness: Sendable, Hashable {
     /// The house numbers in the first address line, `2 10a`; without a number its letters, `rosecottage`.
     public var premise: String
@@ -27,7 +27,8 @@ public struct Likeness: Sendable, Hashable {
         organisation = (order.organisation ?? "").folded
     }
 
-    /// The words that begin with a digit, leading zeros gone, a letter behind the number kept: `Flat 02, 10A` is `2 10a`.
+    /// The words that begin with a digit, leading zeros gone, a letter behind the number kept: `Flat 02, 10A` is `2
+    /// 10a`.
     private static func numbers(in line: String) -> String {
         var bytes: [UInt8] = []
         var inNumber = false

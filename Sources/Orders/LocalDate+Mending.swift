@@ -19,7 +19,8 @@ extension LocalDate {
             self.init(year: year, month: month, day: day)
         } else if let month = Self.month(words[0]), let day = Self.number(words[1]), let year = Self.year(words[2]) {
             self.init(year: year, month: month, day: day)
-        } else if let first = Self.number(words[0]), let second = Self.number(words[1]), let third = Self.number(words[2])
+        } else if let first = Self.number(words[0]), let second = Self.number(words[1]),
+            let third = Self.number(words[2])
         {
             if words[0].utf8.count == 4 {
                 self.init(year: first, month: second, day: third)

@@ -50,8 +50,8 @@ public struct PostCalendar: Sendable, Hashable {
         return first...workingDay(range.upperBound - range.lowerBound, after: first)
     }
 
-    /// Whether the ordinary post would bring it too late: it is needed before the last day on which a packet is expected
-    /// that is posted on the next posting day. What was needed in the past is urgent too.
+    /// Whether the ordinary post would bring it too late: it is needed before the last day on which a packet is
+    /// expected that is posted on the next posting day. What was needed in the past is urgent too.
     public func isUrgent(neededBy: LocalDate?, on day: LocalDate) -> Bool {
         guard let neededBy else { return false }
         // Nobody needs a calendar for what is weeks away or already past.

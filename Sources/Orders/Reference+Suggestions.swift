@@ -1,9 +1,9 @@
 extension Reference {
     /// The references that a mistyped one may stand for, the likeliest first; for whoever can look which of them exist.
     ///
-    /// First neighbours swapped back, then one character exchanged for one that looks like it, then any other single one.
-    /// For each place there is exactly one character that makes the check right; a character outside the alphabet, U say,
-    /// leaves only its own place. Empty for what reads as it is, and for what isn't eight characters long.
+    /// First neighbours swapped back, then one character exchanged for one that looks like it, then any other single
+    /// one. For each place there is exactly one character that makes the check right; a character outside the alphabet,
+    /// U say, leaves only its own place. Empty for what reads as it is, and for what isn't eight characters long.
     public static func suggestions(for text: some StringProtocol) -> [Reference] {
         guard let values = values(reading: text) else { return [] }
         let unknown = values.indices.filter { values[$0] == nil }

@@ -51,7 +51,8 @@ extension Reference {
         case wrongCheck
     }
 
-    /// Reads a reference as people write it: lower case, I and L for 1, O for 0, spaces and hyphens anywhere, no prefix.
+    /// Reads a reference as people write it: lower case, I and L for 1, O for 0, spaces and hyphens anywhere, no
+    /// prefix.
     ///
     /// - Throws: `ReadingError`.
     public init(reading text: some StringProtocol) throws(ReadingError) {

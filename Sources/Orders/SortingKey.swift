@@ -1,8 +1,8 @@
 /// Where a packet stands in a batch: by country, area, district, sector, unit, first address line, reference.
 ///
 /// Countries: Great Britain with JE, GY and IM; the forces; Gibraltar; Ireland; others by code. Districts go by their
-/// number, then letter (M1, M1A, M2, M10), which plain string order gets wrong. Ireland goes by routing key, the forces by
-/// number. Everything but the line is packed into two integers, so that comparing costs next to nothing.
+/// number, then letter (M1, M1A, M2, M10), which plain string order gets wrong. Ireland goes by routing key, the forces
+/// by number. Everything but the line is packed into two integers, so that comparing costs next to nothing.
 public struct SortingKey: Sendable, Hashable, Comparable {
     /// The name of the area, as a bundle is called: `M`, `D02`, `BFPO`; for countries without areas the country's.
     public let area: String

@@ -1,5 +1,6 @@
 extension String {
-    /// The candidate that this text is most likely a slip of, nil if none is near: at most one slip in three characters.
+    /// The candidate that this text is most likely a slip of, nil if none is near: at most one slip in three
+    /// characters.
     func nearest(in candidates: some Sequence<String>) -> String? {
         let wanted = Array(folded.utf8)
         guard !wanted.isEmpty, wanted.count <= 64 else { return nil }

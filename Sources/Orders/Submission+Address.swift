@@ -26,7 +26,7 @@ extension Submission {
         }
 
         lines = lines.withoutRepetition(of: country, code, town: town)
-        if lines.isEmpty {
+        if lines.isEmpty, addressLines.count <= FieldLimits.addressLines {
             findings.reject("addressLine1", "is missing", "house and street, as in 1 Example Street")
         } else if let first = lines.first {
             Address.checkWords(in: first.text, field: first.field, &findings)
@@ -69,7 +69,8 @@ extension Submission {
     ) -> Country? {
         guard let text = findings.text(country, "country", atMost: FieldLimits.country) else {
             if code == nil, postcodeIsMissing {
-                let hint = Self.countryNamed(in: lines, town).map(Self.countryHint) ?? Self.postcodeHint(in: lines, town)
+                let hint =
+                    Self.countryNamed(in: lines, town).map(Self.countryHint) ?? Self.postcodeHint(in: lines, town)
                 findings.reject("postcode", "is missing", hint)
             }
             return code?.country

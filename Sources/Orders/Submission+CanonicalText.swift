@@ -1,9 +1,9 @@
 extension Submission {
     /// The submission in its normal form, for telling whether two say the same: equal content, equal text.
     ///
-    /// Blanks are tidied, the postcode is written as it is printed, items are merged and sorted, defaults are filled in.
-    /// It depends on nothing but the submission, not on the catalogue or the day, and leaves out the `id`, which is the key
-    /// and not the content. It is hashed and never shown.
+    /// Blanks are tidied, the postcode is written as it is printed, items are merged and sorted, defaults are filled
+    /// in. It depends on nothing but the submission, not on the catalogue or the day, and leaves out the `id`, which is
+    /// the key and not the content. It is hashed and never shown.
     public var canonicalText: String {
         var text = ""
         text.reserveCapacity(256)

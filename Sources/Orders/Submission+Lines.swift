@@ -1,7 +1,8 @@
 extension Submission {
     /// The order's lines, each item once, in the order of their first mention.
     ///
-    /// A quantity must be a multiple of the pack; more than the item's maximum is held, more than 20 times it a problem.
+    /// A quantity must be a multiple of the pack; more than the item's maximum is held, more than 20 times it a
+    /// problem.
     func checkedLines(by rules: Rules, _ findings: inout Findings) -> [OrderLine] {
         guard items.count <= FieldLimits.items else {
             findings.reject(
@@ -94,8 +95,9 @@ extension Submission {
     ) {
         let (limit, overflow) = item.maximum.multipliedReportingOverflow(by: 20)
         if !overflow, line.quantity > limit {
+            let count = line.quantity == .max ? "that" : String(line.quantity)
             findings.reject(
-                "quantity", "\(prefix)\(line.quantity) is far too many", "at most \(item.maximum) in one order")
+                "quantity", "\(prefix)\(count) is far too many", "at most \(item.maximum) in one order")
         } else {
             let pack = max(1, item.pack)
             if line.quantity % pack != 0 {

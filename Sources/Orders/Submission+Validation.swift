@@ -1,8 +1,8 @@
 extension Submission {
     /// Checks everything at once: an order, or every problem that keeps it from being one.
     ///
-    /// Pure: the same submission and the same rules give the same verdict. Whether somebody ordered twice is for the store
-    /// to find out, whether the label can be set for the press.
+    /// Pure: the same submission and the same rules give the same verdict. Whether somebody ordered twice is for the
+    /// store to find out, whether the label can be set for the press.
     public func validated(by rules: Rules) -> Verdict {
         var findings = Findings()
         _ = findings.text(id, "id", atMost: FieldLimits.id)
@@ -65,7 +65,8 @@ extension Submission {
         guard let date = LocalDate(text) else {
             let meant = LocalDate(mending: text).map { "did you mean \($0)?" }
             findings.reject(
-                "neededBy", "\(text.quoted) is no date", meant ?? "write year-month-day, as in \(today.advanced(by: 14))")
+                "neededBy", "\(text.quoted) is no date",
+                meant ?? "write year-month-day, as in \(today.advanced(by: 14))")
             return nil
         }
         if date < today {

@@ -47,8 +47,8 @@ enum EditedFile {
     ///
     /// - Throws: the one problem that keeps it from being read.
     static func read(_ path: String) throws(SettingsError) -> String {
-        func problem(_ text: String, line: Int? = nil, hint: String? = nil) -> SettingsError {
-            SettingsError([SettingsProblem(file: path, line: line, problem: text, hint: hint)])
+        func problem(_ text: String, hint: String) -> SettingsError {
+            SettingsError([SettingsProblem(file: path, problem: text, hint: hint)])
         }
         var status = stat()
         guard stat(path, &status) == 0 else {
@@ -65,21 +65,22 @@ enum EditedFile {
         } catch {
             throw problem("can't be read", hint: "check who may read it")
         }
-        guard let text = text(of: bytes) else {
-            let line = firstInvalidLine(of: bytes)
-            throw problem("isn't written in UTF-8", line: line, hint: "save it as UTF-8")
-        }
-        return text
+        return try text(of: bytes, path: path)
     }
 
-    /// The text, if it is UTF-8; without a byte order mark.
-    static func text(of bytes: some Collection<UInt8>) -> String? {
+    /// The text of UTF-8 bytes, without a byte order mark.
+    ///
+    /// - Throws: the problem, with the first line that isn't UTF-8.
+    static func text(of bytes: some Collection<UInt8>, path: String) throws(SettingsError) -> String {
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-        return String(validating: bytes.starts(with: mark) ? Array(bytes.dropFirst(3)) : Array(bytes), as: UTF8.self)
-    }
-
-    private static func firstInvalidLine(of bytes: some Collection<UInt8>) -> Int? {
+        if let text = String(validating: bytes.dropFirst(bytes.starts(with: mark) ? 3 : 0), as: UTF8.self) {
+            return text
+        }
         let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        return lines.firstIndex { String(validating: $0, as: UTF8.self) == nil }.map { $0 + 1 }
+        let wrong = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil }
+        throw SettingsError([
+            SettingsProblem(
+                file: path, line: wrong.map { $0 + 1 }, problem: "isn't written in UTF-8", hint: "save it as UTF-8")
+        ])
     }
 }

@@ -9,7 +9,7 @@ public struct SheetLibrary: Sendable, Hashable {
     /// Reads and checks sheets.
     ///
     /// - Parameters:
-    ///   - files: the built-in files, by name.
+    ///   - files: the built-in files, by name: `L7159.yaml`.
     ///   - directory: a folder whose `.yaml` files add sheets, or stand in for the built-in file of the same name.
     /// - Throws: `SettingsError` with every problem of every file.
     public init(files: [(name: String, text: String)], directory: String? = nil) throws(SettingsError) {

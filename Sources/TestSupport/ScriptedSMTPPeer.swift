@@ -38,7 +38,8 @@ public final class ScriptedSMTPPeer: Sendable {
     ///   - certificate: for STARTTLS, or for TLS from the first byte with `implicitTLS`; nil means no TLS.
     ///   - user: with `password`, what it accepts; then nobody may send without login.
     public convenience init(
-        aiosmtpdWith certificate: TestCertificate?, implicitTLS: Bool = false, user: String? = nil, password: String? = nil
+        aiosmtpdWith certificate: TestCertificate?, implicitTLS: Bool = false, user: String? = nil,
+        password: String? = nil
     ) throws {
         var arguments = ["--aiosmtpd"] + Self.arguments(for: certificate)
         if implicitTLS { arguments.append("--implicit-tls") }

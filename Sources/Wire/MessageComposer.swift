@@ -3,8 +3,8 @@ import CGMime
 /// Writes messages with GMime.
 ///
 /// A message is `multipart/alternative` of text and HTML, or plain text alone; UTF-8, encoded so that only ASCII
-/// travels; CRLF line ends; marked `Auto-Submitted: auto-generated` (RFC 3834), so that no automaton answers it. Nothing
-/// is taken from the clock or from chance: the same draft gives the same bytes.
+/// travels; CRLF line ends; marked `Auto-Submitted: auto-generated` (RFC 3834), so that no automaton answers it.
+/// Nothing is taken from the clock or from chance: the same draft gives the same bytes.
 public struct MessageComposer: Sendable {
     public init() {}
 

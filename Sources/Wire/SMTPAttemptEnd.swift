@@ -23,8 +23,8 @@ struct SMTPAttemptEnd {
     /// The server had closed the connection while it was idle, or used it up (421 after so many messages): nothing was
     /// refused, and a new connection may be tried at once.
     var metClosingConnection: Bool {
-        reusedConnection && !isHandedOver && code != CURLE_OK && code != CURLE_ABORTED_BY_CALLBACK
-            && (reply == nil || reply?.code == 421)
+        let isOver = [CURLE_OK, CURLE_ABORTED_BY_CALLBACK, CURLE_OPERATION_TIMEDOUT].contains(code)
+        return reusedConnection && !isHandedOver && !isOver && (reply == nil || reply?.code == 421)
     }
 
     var result: SMTPResult {

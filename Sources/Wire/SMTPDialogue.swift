@@ -29,7 +29,7 @@ final class SMTPDialogue {
     private static let longestAnswer = 2_000
 
     /// Nobody needs the answer to QUIT, and a server that withholds it must not hold up the mails behind.
-    private static let patienceAfterQuit: Duration = .seconds(5)
+    private static let patienceAfterQuit: Duration = .seconds(1)
 
     init(stop: StopFlag) {
         self.stop = stop

@@ -25,6 +25,8 @@ public struct SMTPProbe: Sendable, Hashable {
         let handle: SMTPHandle
         do { handle = try SMTPHandle(server: server, stop: stop) } catch { return .failure(error) }
         handle.set(CURLOPT_CUSTOMREQUEST, "NOOP")
+        // Somebody sits and waits.
+        handle.set(CURLOPT_SERVER_RESPONSE_TIMEOUT, server.connectTimeout)
         let code = handle.perform([])
         let dialogue = handle.dialogue
         let subject = "the mail server \(server.name)"

@@ -3,8 +3,8 @@ enum ServerWords {
     /// Takes out what could harm a terminal or tell who the recipient is, and keeps at most 500 characters.
     ///
     /// Control and format characters (among them those that turn the direction of writing) become spaces, and runs of
-    /// spaces one. The recipient's address becomes `<address>`, with or without angle brackets, in any case; so does its
-    /// local part where it stands as a word of its own, as in "user jo.doe unknown".
+    /// spaces one. The recipient's address becomes `<address>`, with or without angle brackets, in any case; so does
+    /// its local part where it stands as a word of its own, as in "user jo.doe unknown".
     static func cleaned(_ words: String, hiding recipient: String) -> String {
         var scalars = String.UnicodeScalarView()
         // Far more than is kept, yet a bound on the work.

@@ -128,6 +128,14 @@ import Testing
         #expect(try render(Self.content(.backordered, full: false)).text.contains("We don't know yet when"))
     }
 
+    @Test(arguments: [MailKind.held, .backordered]) func `an order that waits is promised no day of posting`(
+        kind: MailKind
+    ) throws {
+        let text = try render(Self.content(kind)).text
+        #expect(!text.contains("December 2026"))
+        #expect(text.contains("before it is packed"))
+    }
+
     @Test(arguments: kinds, Language.allCases)
     func `a subject tells neither the campaign nor the items`(kind: MailKind, language: Language) throws {
         let content = try Self.content(kind, language)

@@ -28,7 +28,8 @@ import Testing
             printed(["1 Example Regiment", "BFPO 57"], nil, "BF1 3AA") == [
                 "Aisha Khan", "1 Example Regiment", "BF1 3AA", "BFPO 57",
             ])
-        #expect(printed(["1 Example Regiment"], "BFPO 57", "BFPO 57") == ["Aisha Khan", "1 Example Regiment", "BFPO 57"])
+        #expect(
+            printed(["1 Example Regiment"], "BFPO 57", "BFPO 57") == ["Aisha Khan", "1 Example Regiment", "BFPO 57"])
     }
 
     @Test func `prints the country in capitals on the last line for everywhere else`() {

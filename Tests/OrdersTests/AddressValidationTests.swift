@@ -61,7 +61,10 @@ import Testing
         #expect(verdict.warnings.map(\.field) == ["country"])
     }
 
-    @Test(arguments: [("UK", "did you mean GB?"), ("England", "did you mean GB?"), ("Ireland", "did you mean IE?"), ("usa", "did you mean US?")])
+    @Test(arguments: [
+        ("UK", "did you mean GB?"), ("England", "did you mean GB?"), ("Ireland", "did you mean IE?"),
+        ("usa", "did you mean US?"),
+    ])
     func `says which country code was meant`(country: String, hint: String) {
         let problem = Problem(field: "country", problem: "“\(country)” is no country code", hint: hint)
         #expect(verdict { $0.country = country }.problems == [problem])
@@ -74,8 +77,11 @@ import Testing
             $0.postcode = "75001"
             $0.country = "fr"
         }
-        #expect(verdict.order?.address == Address(
-            lines: ["12 rue de l'Exemple"], town: "Paris", postcode: "75001", country: Country(code: "FR") ?? .ireland))
+        #expect(
+            verdict.order?.address
+                == Address(
+                    lines: ["12 rue de l'Exemple"], town: "Paris", postcode: "75001",
+                    country: Country(code: "FR") ?? .ireland))
     }
 
     @Test func `asks for the country where only its name stands in the address`() {

@@ -26,7 +26,7 @@ import Testing
         ("1030", "quantity: 1030 is no multiple of 25; 1025 or 1050"),
         ("20001", "quantity: 20001 is far too many; at most 1000 in one order"),
         ("1000000000", "quantity: 1000000000 is far too many; at most 1000 in one order"),
-        ("99999999999999999999", "quantity: 9223372036854775807 is far too many; at most 1000 in one order"),
+        ("99999999999999999999", "quantity: that is far too many; at most 1000 in one order"),
     ])
     func `refuses a wrong quantity and says what would be right`(quantity: String, complaint: String) {
         #expect(verdict([("leaflet-1", quantity)]).complaints == [complaint])
@@ -68,7 +68,7 @@ import Testing
 
     @Test(arguments: [
         ("leaflet1", "did you mean leaflet-1?"), ("Leaflet-1", "did you mean leaflet-1?"),
-        ("poster", "you can order leaflet-1, poster-a3, badge"), ("postre-a3", "did you mean poster-a3?"),
+        ("poster", "did you mean poster-a3?"), ("postre-a3", "did you mean poster-a3?"),
         ("mug", "you can order leaflet-1, poster-a3, badge"),
     ])
     func `refuses an unknown item with the nearest known one`(sku: String, hint: String) {
@@ -121,7 +121,9 @@ import Testing
         #expect(verdict([("badge", "1")], rules).heldBecause == [.imprint])
         rules.campaignHasImprint = true
         #expect(verdict([("badge", "1")], rules).heldBecause.isEmpty)
-        #expect(verdict([("badge", "1")], .selling(Item(sku: "badge", title: "", imprint: .text("Printed by")))).heldBecause.isEmpty)
+        #expect(
+            verdict([("badge", "1")], .selling(Item(sku: "badge", title: "", imprint: .text("Printed by")))).heldBecause
+                .isEmpty)
     }
 
     @Test(arguments: [
@@ -133,7 +135,9 @@ import Testing
     }
 
     @Test func `names each reason to hold once`() {
-        let items = ["a", "b"].map { Item(sku: $0, title: $0, maximum: 1, availableUntil: .on("2026-01-01"), imprint: .campaign) }
+        let items = ["a", "b"].map {
+            Item(sku: $0, title: $0, maximum: 1, availableUntil: .on("2026-01-01"), imprint: .campaign)
+        }
         let rules = Rules.fixture { $0.catalogue = Catalogue(items: items) }
         #expect(verdict([("a", "2"), ("b", "2")], rules).heldBecause == [.quantity, .tooLate, .imprint])
     }

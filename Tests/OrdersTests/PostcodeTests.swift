@@ -72,7 +72,8 @@ import Testing
     @Test(arguments: [
         "", "   ", "M", "M9", "M9 0S", "M9 0SQQ", "M9 0CQ", "M9 0SI", "QQ1 1AA", "9M 0SQ", "RH6 OHP", "M999 0SQ",
         "MMM9 0SQ", "BFPO", "BFPO 0", "BFPO 12345", "BFPO X", "D02 X28", "D02 X28O", "B02 X285", "M9 0SQ; DROP",
-        "M9\n0SQ", "M9\u{0}0SQ", "M9\u{202E}0SQ", "M9 0SQ/", "M/ 0SQ", "Ｍ９ ０ＳＱ", "75001", "K1A 0B1", "M1/ 1AA", "1/1 1AA",
+        "M9\n0SQ", "M9\u{0}0SQ", "M9\u{202E}0SQ", "M9 0SQ/", "M/ 0SQ", "Ｍ９ ０ＳＱ", "75001", "K1A 0B1", "M1/ 1AA",
+        "1/1 1AA",
     ])
     func `refuses what is none`(text: String) {
         #expect(Postcode(text) == nil)
@@ -90,7 +91,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("RH6 OHP", "did you mean RH6 0HP?"), ("M9 OSQ", "did you mean M9 0SQ?"), ("5W1A 1AA", "did you mean SW1A 1AA?"),
+        ("RH6 OHP", "did you mean RH6 0HP?"), ("M9 OSQ", "did you mean M9 0SQ?"),
+        ("5W1A 1AA", "did you mean SW1A 1AA?"),
         ("SW1A IAA", "did you mean SW1A 1AA?"), ("MI 1AA", "did you mean M1 1AA?"), ("M1 1A8", "did you mean M1 1AB?"),
         ("DO2 X285", "did you mean D02 X285?"), ("GX11 1A", "did you mean GX11 1AA?"),
         ("M9 S0Q", "did you mean M9 0SQ?"), ("BFPO", "write BFPO and its number, as in BFPO 57"),
@@ -105,10 +107,12 @@ import Testing
     }
 
     @Test func `suggests only what lies in the country asked for`() {
-        #expect(throws: Problem(field: "postcode", problem: "“DO2 X285” is no postcode", hint: "a British postcode looks like M9 0SQ")) {
+        let british = "no postcode begins with DO; a British postcode looks like M9 0SQ"
+        #expect(throws: Problem(field: "postcode", problem: "“DO2 X285” is no postcode", hint: british)) {
             try Postcode.read("DO2 X285", in: .unitedKingdom).get()
         }
-        #expect(throws: Problem(field: "postcode", problem: "“DO2 X285” is no Eircode", hint: "did you mean D02 X285?")) {
+        #expect(throws: Problem(field: "postcode", problem: "“DO2 X285” is no Eircode", hint: "did you mean D02 X285?"))
+        {
             try Postcode.read("DO2 X285", in: .ireland).get()
         }
     }
@@ -119,7 +123,8 @@ import Testing
         for _ in 0..<500 {
             var letters = Array("SW1A1AA".utf8)
             for _ in 0..<2 {
-                letters[Int.random(in: 0..<7, using: &generator)] = "O0I1S5B8ZQ".utf8.randomElement(using: &generator) ?? 0
+                letters[Int.random(in: 0..<7, using: &generator)] =
+                    "O0I1S5B8ZQ".utf8.randomElement(using: &generator) ?? 0
             }
             guard case .failure(let problem) = Postcode.read(String(decoding: letters, as: UTF8.self)),
                 let hint = problem.hint, hint.hasPrefix("did you mean ")

@@ -46,7 +46,8 @@ import Testing
         }
         #expect(
             verdict.fields == [
-                "name", "email", "country", "postcode", "addressLine1", "town", "item", "quantity", "purpose", "neededBy",
+                "name", "email", "country", "postcode", "addressLine1", "town", "item", "quantity", "purpose",
+                "neededBy",
                 "language",
             ])
         #expect(verdict.order == nil)
@@ -60,7 +61,10 @@ import Testing
         #expect(Submission().validated(by: form).fields.contains("email"))
     }
 
-    @Test(arguments: ["Aisha\rKhan", "Aisha\nKhan", "Aisha\r\nKhan", "Aisha\u{0}Khan", "Aisha\u{1B}[2J", "A\u{85}K", "A\u{2028}K", "Aisha Khan\n"])
+    @Test(arguments: [
+        "Aisha\rKhan", "Aisha\nKhan", "Aisha\r\nKhan", "Aisha\u{0}Khan", "Aisha\u{1B}[2J", "A\u{85}K", "A\u{2028}K",
+        "Aisha Khan\n",
+    ])
     func `refuses control characters in a name`(name: String) {
         #expect(verdict { $0.name = name }.fields == ["name"])
     }
@@ -148,7 +152,10 @@ import Testing
         #expect(self.verdict { $0.neededBy = "2026-12-01" }.warnings.isEmpty)
     }
 
-    @Test(arguments: [("Own workplace", Purpose.ownWorkplace), ("EVENT", .event), ("nearby_workplace", .nearbyWorkplace), ("", .other)])
+    @Test(arguments: [
+        ("Own workplace", Purpose.ownWorkplace), ("EVENT", .event), ("nearby_workplace", .nearbyWorkplace),
+        ("", .other),
+    ])
     func `reads a purpose as forms write it`(text: String, purpose: Purpose) {
         #expect(verdict { $0.purpose = text }.order?.purpose == purpose)
     }

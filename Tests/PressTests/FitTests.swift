@@ -27,14 +27,17 @@ struct PacketLines: Sendable, CustomTestStringConvertible {
     var fit: Fit
 
     static let all = [
-        PacketLines("five lines", ["Aisha Khan", "Unit 2", "1 Example Street", "MANCHESTER", "M9 0SQ"], .fits(points: 10)),
+        PacketLines(
+            "five lines", ["Aisha Khan", "Unit 2", "1 Example Street", "MANCHESTER", "M9 0SQ"], .fits(points: 10)),
         PacketLines(
             "a wide label", ["Aisha Khan", "Unit 2", "1 Example Street", "MANCHESTER", "M9 0SQ"], on: .l7163,
             .fits(points: 11)),
         PacketLines("nine lines", (1...8).map { "Line \($0)" } + ["M9 0SQ"], .fits(points: 8.5)),
-        PacketLines("nine lines on a higher label", (1...8).map { "Line \($0)" } + ["M9 0SQ"], on: .l7160, .fits(points: 9.5)),
+        PacketLines(
+            "nine lines on a higher label", (1...8).map { "Line \($0)" } + ["M9 0SQ"], on: .l7160, .fits(points: 9.5)),
         PacketLines("twelve lines", (1...12).map { "Line \($0)" }, .tooLong),
-        PacketLines("nothing but wide lines", Array(repeating: String(repeating: "MW ", count: 12), count: 9), .tooLong),
+        PacketLines(
+            "nothing but wide lines", Array(repeating: String(repeating: "MW ", count: 12), count: 9), .tooLong),
         PacketLines("10,000 characters in one word", [String(repeating: "x", count: 10_000), "M9 0SQ"], .tooLong),
         PacketLines("1,900 characters in words", [String(repeating: "word ", count: 380), "M9 0SQ"], .tooLong),
         PacketLines(

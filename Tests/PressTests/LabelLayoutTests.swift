@@ -6,8 +6,10 @@ import Testing
 @Suite struct LabelLayoutTests {
     static let addresses: [[String]] = [
         ["Aisha Khan", "Unit 2", "1 Example Street", "MANCHESTER", "M9 0SQ"],
-        ["Dr Margaret Featherstonehaugh-Cholmondeley", "Regional Distribution Centre, Warehouse 14, Gate C",
-         "The Old Sidings", "Llanfair Road", "MANCHESTER", "M9 0SQ"],
+        [
+            "Dr Margaret Featherstonehaugh-Cholmondeley", "Regional Distribution Centre, Warehouse 14, Gate C",
+            "The Old Sidings", "Llanfair Road", "MANCHESTER", "M9 0SQ",
+        ],
         ["Łukasz Żółć", "ÂÊÎÔÛŴŶ Ågård", "গ্রামের রাস্তা", "محمد الأحمد", "LEEDS", "LS1 1AA"],
         (1...8).map { "Line \($0) of a long address" } + ["M9 0SQ"],
     ]
@@ -28,9 +30,8 @@ import Testing
                 #expect(points > 8 || sheet == .l7159 && lines.count == 9, "fits at 8 pt")
                 continue
             }
-            #expect(block.texts.map(\.string).joined(separator: " ") == lines.joined(separator: " ")
-                .replacing("haugh-Chol", with: block.texts.count > lines.count ? "haugh-Chol" : "haugh-Chol")
-                || block.texts.count > lines.count)
+            let (set, given) = (block.texts.map(\.string).joined(), lines.joined())
+            #expect(set.filter { $0 != " " } == given.filter { $0 != " " }, "nothing is cut")
             let address = block.texts.map { Page.frame(of: $0, type) }
             let marks = mark.map { Page.frame(of: $0, type) }
             for frame in address + marks {
@@ -56,7 +57,9 @@ import Testing
         #expect(second.strings.first == "Batch 2026-12-16-1 · sheet 2 of 2 · 25–26 · L7159")
         #expect(second.texts[0].at.y < 12.9)
         #expect(second.strings.filter { $0.hasPrefix("Aisha") } == ["Aisha Example 25", "Aisha Example 26"])
-        #expect(second.texts.first { $0.string == "Aisha Example 26" }?.at.x == 7.21 + 66.04 + LabelArea(of: .l7159).marginX)
+        #expect(
+            second.texts.first { $0.string == "Aisha Example 26" }?.at.x == 7.21 + 66.04 + LabelArea(of: .l7159).marginX
+        )
     }
 
     @Test func `leaves the top margin alone where it is narrow`() throws {

@@ -17,7 +17,8 @@ import Testing
         #expect(page.count == 1)
         let strings = page[0].strings
         for wanted in [
-            "Fair Ballot (2026) \\ one", "URGENT", order.reference.description, "Packet 17", "Part 1 of 2", "Bundle M14",
+            "Fair Ballot (2026) \\ one", "URGENT", order.reference.description, "Packet 17", "Part 1 of 2",
+            "Bundle M14",
             "Aisha Example 17", "M9 0SQ", "Thursday 17 December 2026", "a workplace nearby", "Example Works",
             "First leaflet", "leaflet-1", "1,103", "44 packs of 25", "loose 3", "Poster A3", "5", "loose 5",
             "For the early shift", "Printed by Example Press, Manchester", "Poster printed by Example Press, Leeds",
@@ -74,7 +75,8 @@ import Testing
         let order = PacketOrder.fixture(
             lines: [OrderLine(item: "leaflet-1", quantity: 1_000_003)], urgent: true,
             organisation: String(repeating: "W", count: 200), note: String(repeating: "long", count: 500))
-        let packet = PacketSnapshot.fixture(sequence: 99_999, recipient: [String(repeating: "M", count: 90)], orders: [order])
+        let packet = PacketSnapshot.fixture(
+            sequence: 99_999, recipient: [String(repeating: "M", count: 90)], orders: [order])
         for page in OrderSheetLayout(.fixture([packet]), on: paper, with: type).pages(of: packet, order: 0) {
             for frame in page.texts.map({ Page.frame(of: $0, type) }) {
                 #expect(frame.left >= 17.9 && frame.right <= paper.width - 17.9)
@@ -85,7 +87,8 @@ import Testing
 
     @Test func `prints one sheet for every order of every packet, in their order`() throws {
         let packets = [
-            PacketSnapshot.fixture(sequence: 1), .fixture(sequence: 2, orders: [.fixture(number: 5), .fixture(number: 4)]),
+            PacketSnapshot.fixture(sequence: 1),
+            .fixture(sequence: 2, orders: [.fixture(number: 5), .fixture(number: 4)]),
         ]
         var references: [String] = []
         OrderSheetLayout(.fixture(packets), on: .a4, with: try .fixture()).forEachPage { page in

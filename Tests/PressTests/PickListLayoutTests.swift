@@ -8,7 +8,8 @@ import Testing
         let packets = [
             PacketSnapshot.fixture(sequence: 1, bundle: "urgent"), .fixture(sequence: 2, part: 1, of: 2),
             .fixture(
-                sequence: 3, part: 2, of: 2, orders: [.fixture(number: 2, lines: [OrderLine(item: "poster-a3", quantity: 7)])]),
+                sequence: 3, part: 2, of: 2,
+                orders: [.fixture(number: 2, lines: [OrderLine(item: "poster-a3", quantity: 7)])]),
         ]
         let pages = PickListLayout(.fixture(packets), on: .a4, with: try .fixture()).pages()
         #expect(pages.count == 1)
@@ -28,8 +29,13 @@ import Testing
         let snapshot = BatchSnapshot.fixture(count: 120)
         let pages = PickListLayout(snapshot, on: .a4, with: try .fixture()).pages()
         #expect(pages.count > 2)
-        #expect(pages.dropFirst().allSatisfy { $0.strings.contains("By packet, continued") && $0.strings.contains("Contents") })
-        let numbers = pages.flatMap(\.texts).filter { $0.face == .bold && $0.points == 11 }.compactMap { Int($0.string) }
+        #expect(
+            pages.dropFirst().allSatisfy {
+                $0.strings.contains("By packet, continued") && $0.strings.contains("Contents")
+            })
+        let numbers = pages.flatMap(\.texts).filter { $0.face == .bold && $0.points == 11 }.compactMap {
+            Int($0.string)
+        }
         #expect(numbers.suffix(120) == Array(1...120))
         #expect(pages.last?.strings.last == "page \(pages.count) of \(pages.count)")
     }

@@ -1,3 +1,4 @@
+import CPangoCairo
 import Testing
 
 @testable import Press
@@ -60,7 +61,9 @@ import Testing
         #expect(type.width(of: "Example Street", face: .bold, points: 10) > whole)
     }
 
-    @Test(arguments: ["Siân Ŵyn", "Łukasz Żółć", "Seán Ó Briain", "রহিমা বেগম", "محمد", "שלום", "Ἀθῆναι", "Київ", "O’Neill – €5"])
+    @Test(arguments: [
+        "Siân Ŵyn", "Łukasz Żółć", "Seán Ó Briain", "রহিমা বেগম", "محمد", "שלום", "Ἀθῆναι", "Київ", "O’Neill – €5",
+    ])
     func `has a glyph for the names that come`(name: String) throws {
         #expect(try Typesetter.fixture().missing(in: name) == [])
     }
@@ -77,8 +80,12 @@ import Testing
         var cache = RecentCache<Int, Int>(capacity: 10)
         var made = 0
         for key in 0..<1_000 {
-            _ = cache.value(for: key) { made += 1; return key }
-            _ = cache.value(for: 0) { made += 1; return 0 }
+            _ = cache.value(for: key) {
+                made += 1; return key
+            }
+            _ = cache.value(for: 0) {
+                made += 1; return 0
+            }
             #expect(cache.count <= 20)
         }
         #expect(made == 1_000, "what is asked for again and again is never made anew")

@@ -46,6 +46,9 @@ struct SMTPAttemptEndTests {
         #expect(end.metClosingConnection == again)
         end.reply = reply(421)
         #expect(end.metClosingConnection == again)
+        end.code = CURLE_OPERATION_TIMEDOUT
+        #expect(!end.metClosingConnection)
+        end.code = CURLE_SEND_ERROR
         end.reply = reply(450)
         #expect(!end.metClosingConnection)
     }

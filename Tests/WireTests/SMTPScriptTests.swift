@@ -100,6 +100,14 @@ struct SMTPScriptTests {
         #expect(Kind(connection.sendSample()) == .unreachable)
     }
 
+    @Test func `reports a refusal although the server never answers QUIT`() throws {
+        let peer = try ScriptedSMTPPeer(script: ["RCPT": ["550 no such user"], "QUIT": ["!hang"]])
+        let begun = ContinuousClock.now
+        let result = try SMTPConnection(peer.url, responseTimeout: 600).sendSample()
+        #expect(result == .permanent(code: 550, words: "no such user"))
+        #expect(begun.duration(to: .now) < .seconds(10))
+    }
+
     @Test func `does not wait for the answer to QUIT`() throws {
         let peer = try ScriptedSMTPPeer(script: ["QUIT": ["!hang"]])
         var connection: SMTPConnection? = try SMTPConnection(peer.url, responseTimeout: 600)

@@ -9,9 +9,6 @@ struct ByteWindow: Sendable {
         var bytesInAll: Int
     }
 
-    /// How many bytes are read at once.
-    private static let chunk = 256 * 1024
-
     /// Everything that is in memory; what comes before `start` is used up.
     private(set) var bytes: [UInt8]
     /// Where the unused part begins.
@@ -24,13 +21,15 @@ struct ByteWindow: Sendable {
     private var buffer: [UInt8]
 
     /// A window on a file, from its first byte or, past a byte-order mark, the fourth.
-    init(file: OpenFile, from offset: Int, encoding: TextEncoding) {
+    ///
+    /// - Parameter chunk: how many bytes are read at once.
+    init(file: OpenFile, from offset: Int, encoding: TextEncoding, chunk: Int = 256 * 1024) {
         self.file = file
         self.encoding = encoding
         bytes = []
         isLast = false
         progress = Progress(bytesRead: offset, bytesInAll: file.size)
-        buffer = [UInt8](repeating: 0, count: Self.chunk)
+        buffer = [UInt8](repeating: 0, count: chunk)
     }
 
     /// A window on bytes in memory.

@@ -15,7 +15,8 @@ struct CSVItemList {
             }
             items.append(
                 .init(
-                    item: String(entry[..<colon].trimmed), quantity: String(entry[entry.index(after: colon)...].trimmed)))
+                    item: String(entry[..<colon].trimmed), quantity: String(entry[entry.index(after: colon)...].trimmed)
+                ))
         }
     }
 

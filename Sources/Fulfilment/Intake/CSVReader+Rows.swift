@@ -32,7 +32,8 @@ extension CSVReader {
                 hint: "give every column its delimiter, also where it is empty")
         }
         guard record.fields.dropFirst(wanted).contains(where: { !$0.isEmpty }) else { return nil }
-        let delimiter = syntax.delimiter == UInt8(ascii: "\t") ? "a tab" : "“\(Character(UnicodeScalar(syntax.delimiter)))”"
+        let delimiter =
+            syntax.delimiter == UInt8(ascii: "\t") ? "a tab" : "“\(Character(UnicodeScalar(syntax.delimiter)))”"
         return .wholeRow(
             "has \(found) fields, the header has \(wanted)",
             hint: "put quotes around a field that contains \(delimiter)")

@@ -36,7 +36,8 @@ struct CSVReader: Sendable {
         }
         guard let best, !best.headings.isEmpty else {
             throw FileProblem(
-                .content, name: name, problem: "is empty", hint: "the first row names the columns, each other row is an order")
+                .content, name: name, problem: "is empty",
+                hint: "the first row names the columns, each other row is an order")
         }
         syntax = best.syntax
         while try Self.cut(&self.window, syntax, into: &record), Self.isBlank(record, in: self.window) {

@@ -26,7 +26,8 @@ struct JSONReader: Sendable {
         self.window = window
         arrangement = .objects
         guard let first = try nextByte() else {
-            throw FileProblem(.content, name: name, problem: "is empty", hint: "write one order in { and }, or several in [ and ]")
+            throw FileProblem(
+                .content, name: name, problem: "is empty", hint: "write one order in { and }, or several in [ and ]")
         }
         switch first {
         case UInt8(ascii: "["):
@@ -60,7 +61,8 @@ struct JSONReader: Sendable {
     private mutating func nextLine() throws(FileProblem) -> ReadRow {
         var searched = 0
         while true {
-            if let length = window.distance(from: searched, to: { $0 == 0x0A }) ?? (window.isLast ? window.count : nil) {
+            if let length = window.distance(from: searched, to: { $0 == 0x0A }) ?? (window.isLast ? window.count : nil)
+            {
                 return length > JSONSyntax.longestOrder ? try lost() : readRow(length)
             }
             searched = window.count

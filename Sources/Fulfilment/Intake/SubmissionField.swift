@@ -36,9 +36,11 @@ public enum SubmissionField: String, Sendable, Hashable, CaseIterable {
 
     /// A heading as headings are compared: lower case, without what doesn't matter in it.
     static func folded(_ heading: String) -> String {
-        String(String.UnicodeScalarView(heading.lowercased().unicodeScalars.filter { scalar in
-            !scalar.properties.isWhitespace && scalar != "_" && scalar != "-" && scalar != "\u{FEFF}"
-        }))
+        String(
+            String.UnicodeScalarView(
+                heading.lowercased().unicodeScalars.filter { scalar in
+                    !scalar.properties.isWhitespace && scalar != "_" && scalar != "-" && scalar != "\u{FEFF}"
+                }))
     }
 
     private static let byFoldedName = Dictionary(
@@ -53,7 +55,8 @@ enum NearestName {
         guard !wanted.isEmpty else { return nil }
         let rated = names.map { candidate in
             let letters = Array(SubmissionField.folded(candidate).unicodeScalars)
-            let isPart = wanted.count >= 4 && (contains(letters, wanted) || letters.count >= 4 && contains(wanted, letters))
+            let isPart =
+                wanted.count >= 4 && (contains(letters, wanted) || letters.count >= 4 && contains(wanted, letters))
             return (candidate, distance(wanted, letters), isPart ? Int.max : max(1, letters.count / 3))
         }
         return rated.filter { $0.1 <= $0.2 }.min { $0.1 < $1.1 }?.0

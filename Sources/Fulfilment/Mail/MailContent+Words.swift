@@ -20,13 +20,16 @@ extension MailContent {
         values["website"] = campaign.website
         values["link"] = link
         values["privacyContact"] = campaign.privacyContact
-        values["posting"] = posting?.words(in: language, .onIt)
         values["expected"] = expected?.words(in: language, .onIt)
-        if posting != nil {
-            values["arrivalFrom"] = arrival?.lowerBound.words(in: language)
-            values["arrivalUntil"] = arrival?.upperBound.words(in: language)
+        // An order that waits goes with no particular batch: days would be promises that nobody can keep.
+        if kind != .held, kind != .backordered {
+            values["changeUntil"] = changeUntil?.words(in: language)
+            values["posting"] = posting?.words(in: language, .onIt)
+            if posting != nil {
+                values["arrivalFrom"] = arrival?.lowerBound.words(in: language)
+                values["arrivalUntil"] = arrival?.upperBound.words(in: language)
+            }
         }
-        values["changeUntil"] = changeUntil?.words(in: language)
         return values
     }
 

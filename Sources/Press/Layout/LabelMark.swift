@@ -46,7 +46,9 @@ struct LabelMark {
     func placed(clearOf block: LabelSetting.AddressBlock, on area: LabelArea, with type: Typesetter) -> [Page.Text]? {
         for corner in [Corner.bottomRight, .topRight] {
             let (texts, frame) = set(inCorner: corner, on: area, with: type)
-            if frame.left >= area.marginX / 2, block.frames.allSatisfy({ frame.isClear(of: $0, by: LabelSetting.clearance) }) {
+            if frame.left >= area.marginX / 2,
+                block.frames.allSatisfy({ frame.isClear(of: $0, by: LabelSetting.clearance) })
+            {
                 return texts
             }
         }

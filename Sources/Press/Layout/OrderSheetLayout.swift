@@ -34,16 +34,20 @@ struct OrderSheetLayout {
         addressAndFacts(of: packet, order: order, in: &flow)
         table(of: order, under: "\(order.reference) · packet \(packet.sequence), continued", in: &flow)
         note(order.note, in: &flow)
-        let campaign = [snapshot.campaign.name, snapshot.campaign.website].compactMap { $0 }.joined(separator: " · ")
+        let names = [snapshot.campaign.name, snapshot.campaign.website].compactMap { $0 }
+        let campaign = type.settable(names.joined(separator: " · "), face: .regular)
         return flow.finished { flow, number, count in
             flow.y = flow.bottom + 2
             flow.rule()
             flow.y += 1
-            let left = "Batch \(snapshot.id) · packet \(packet.sequence) · \(order.reference) · page \(number) of \(count)"
+            let left =
+                "Batch \(snapshot.id) · packet \(packet.sequence) · \(order.reference) · "
+                + "page \(number) of \(count)"
             flow.set(left, Self.footer, x: flow.left, baseline: flow.y + Self.footer.ascent)
             let room = flow.width - type.width(of: left, face: .regular, points: Self.footer.points) - 6
-            if let line = flow.lines(of: campaign, Self.footer, width: room).first, line == type.settable(campaign, face: .regular) {
-                flow.set(line, Self.footer, x: flow.right, end: true, baseline: flow.y + Self.footer.ascent)
+            // The campaign stands at the head of the sheet already: here only where there is room for it.
+            if type.width(of: campaign, face: .regular, points: Self.footer.points) <= room {
+                flow.set(campaign, Self.footer, x: flow.right, end: true, baseline: flow.y + Self.footer.ascent)
             }
             flow.y += Self.footer.lineHeight + 0.6
             for line in small {

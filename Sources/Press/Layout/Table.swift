@@ -1,4 +1,4 @@
-/// A table on flowing pages: columns, a heading that every page repeats, rows that stay together where a page allows it.
+/// A table on flowing pages: columns, a heading that every page repeats, rows that stay together where they can.
 struct Table {
     var columns: [Column]
 

@@ -3,7 +3,7 @@ import CQPDF
 /// What cairo can't say in a PDF, added by qpdf: the language, and that a viewer must not scale, which would spoil a
 /// box of labels.
 enum PDFFinish {
-    /// The file with these added, and an identifier that depends on its content alone. Streams are passed on as they are.
+    /// The file with these added, and an identifier that depends on its content alone. Streams stay as they are.
     ///
     /// - Parameter bytes: cairo's file; emptied, as a large one need not be in memory twice.
     /// - Throws: `PressError.library` with qpdf's words.
@@ -18,7 +18,8 @@ enum PDFFinish {
             guard read & error == 0 else { return read }
             let root = qpdf_get_root(qpdf)
             qpdf_oh_replace_key(
-                qpdf, root, "/ViewerPreferences", qpdf_oh_parse(qpdf, "<< /PrintScaling /None /DisplayDocTitle true >>"))
+                qpdf, root, "/ViewerPreferences", qpdf_oh_parse(qpdf, "<< /PrintScaling /None /DisplayDocTitle true >>")
+            )
             qpdf_oh_replace_key(qpdf, root, "/Lang", qpdf_oh_new_unicode_string(qpdf, "en-GB"))
             let begun = qpdf_init_write_memory(qpdf)
             guard begun & error == 0 else { return begun }

@@ -1,7 +1,7 @@
 import Orders
 
-/// What a finished file says about itself. Only the PDF carries words of the campaign; PostScript's comments are read by
-/// spoolers, which are easily confused, so nothing that a person wrote stands in them.
+/// What a finished file says about itself. Only the PDF carries words of the campaign: PostScript's comments are read
+/// by spoolers, which are easily confused, so nothing that a person wrote stands in them.
 struct PaperTitle {
     /// `Labels, batch 2026-12-17-1`.
     var title: String

@@ -11,7 +11,8 @@ extension SheetGeometry {
         for (name, value) in measures {
             let mayBeZero = name == "left" || name == "top"
             if !value.isFinite || value < 0 || (value == 0 && !mayBeZero) {
-                problems.append("\(name) is \(written(value)) mm; it must be \(mayBeZero ? "0 or more" : "more than 0")")
+                let right = mayBeZero ? "0 or more" : "more than 0"
+                problems.append("\(name) is \(written(value)) mm; it must be \(right)")
             } else if value > Self.longest {
                 problems.append("\(name) is \(written(value)) mm; more than \(written(Self.longest)) mm is no sheet")
             }
@@ -38,13 +39,17 @@ extension SheetGeometry {
     ) -> [String] {
         var problems: [String] = []
         if count > 1, pitch < size - Self.tolerance {
-            problems.append("labels overlap \(direction): the pitch of \(written(pitch)) mm is less than the label's "
-                + "\(written(size)) mm")
+            problems.append(
+                "labels overlap \(direction): the pitch of \(written(pitch)) mm is less than the label's "
+                    + "\(written(size)) mm")
         }
         let used = margin + Double(count - 1) * pitch + size
         if used > page + Self.tolerance {
-            problems.append("labels leave the page \(direction): \(marginName) \(written(margin)) + \(count - 1) × pitch "
-                + "\(written(pitch)) + label \(written(size)) = \(written(used)) mm, but the page has \(written(page)) mm")
+            let sum =
+                "\(marginName) \(written(margin)) + \(count - 1) × pitch \(written(pitch)) + label \(written(size))"
+            problems.append(
+                "labels leave the page \(direction): \(sum) = \(written(used)) mm, but the page has \(written(page)) mm"
+            )
         }
         return problems
     }

@@ -80,7 +80,8 @@ final class FontLibrary: @unchecked Sendable {
 
 extension FontLibrary {
     /// What every paper needs: the letters of English, Welsh, Irish and Polish, figures and our own punctuation.
-    private static let needed = String(String.UnicodeScalarView((0x20...0x7E).compactMap { Unicode.Scalar($0) }))
+    private static let needed =
+        String(String.UnicodeScalarView((0x20...0x7E).compactMap { Unicode.Scalar($0) }))
         + "£€·×–—’‘“”…" + "ÂÊÎÔÛŴŶâêîôûŵŷ" + "ÁÉÍÓÚáéíóú" + "ĄĆĘŁŃÓŚŹŻąćęłńóśźż"
 
     /// Looks for the family in its regular and bold, and whether it has what every paper needs.

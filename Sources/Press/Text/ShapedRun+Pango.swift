@@ -44,8 +44,8 @@ extension Typesetter {
             descent: max(0, Double(ink.y + ink.height) / Self.unitsPerEm), missing: missing)
     }
 
-    /// `PANGO_GLYPH_UNKNOWN_FLAG` and `PANGO_GLYPH_EMPTY`, macros with a cast that Swift doesn't see. An unknown glyph's
-    /// other bits are its character.
+    /// `PANGO_GLYPH_UNKNOWN_FLAG` and `PANGO_GLYPH_EMPTY`, macros with a cast that Swift doesn't see. An unknown
+    /// glyph's other bits are its character.
     private static let unknownFlag: PangoGlyph = 0x1000_0000
     private static let emptyGlyph: PangoGlyph = 0x0FFF_FFFF
 }

@@ -1,0 +1,38 @@
+import ArgumentParser
+
+/// What can be measured, by the names that `--only` takes.
+enum BenchCase: String, CaseIterable, ExpressibleByArgument {
+    case intake, plan, labels, mail
+
+    static let allNames = allCases.map(\.rawValue).joined(separator: ", ")
+
+    /// Two sizes each, so that one sees how the figure grows.
+    var sizes: [Int] {
+        switch self {
+        case .intake, .plan: [10_000, 100_000]
+        case .labels: [1_000, 10_000]
+        case .mail: [2_000, 10_000]
+        }
+    }
+
+    /// Measures at this size.
+    ///
+    /// - Throws: `BenchFailure` if what was measured did not do its work: a fast wrong result is no figure.
+    func lines(size: Int, in workshop: Workshop) throws -> [Line] {
+        switch self {
+        case .intake: try IntakeCase.lines(size: size, in: workshop)
+        case .plan: try PlanCase.lines(size: size, in: workshop)
+        case .labels: try LabelsCase.lines(size: size, in: workshop)
+        case .mail: try MailCase.lines(size: size, in: workshop)
+        }
+    }
+}
+
+/// Why there is no figure.
+struct BenchFailure: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}

@@ -1,0 +1,161 @@
+import Foundation
+import Orders
+import Press
+import Store
+import Synchronization
+import TestSupport
+import Wire
+
+@testable import Fulfilment
+
+/// A test's own world: a fresh folder, a store, a clock that the test turns, and the stages over them.
+struct Workshop {
+    let directory: TemporaryDirectory
+    let store: Store
+    let time = Time()
+
+    /// A clock that stands still until it is told otherwise. It begins on Monday 2026-12-07 at 12:00 in London.
+    final class Time: Sendable {
+        private let seconds = Atomic<Int64>(1796644800)
+
+        var now: Int64 { seconds.load(ordering: .relaxed) }
+
+        func advance(by step: Int64) {
+            seconds.add(step, ordering: .relaxed)
+        }
+    }
+
+    init() throws {
+        directory = try TemporaryDirectory()
+        store = try Store.open(
+            in: directory.path("state"), identity: Store.Identity(mailDomain: "orders.example.org"))
+    }
+
+    var clock: WallClock {
+        WallClock(timeZone: TimeZone(identifier: "Europe/London") ?? .gmt) { [time] in time.now }
+    }
+
+    static let catalogue = Catalogue(items: [
+        Item(sku: "leaflet-1", title: "First leaflet", weightGrams: 4.2, pack: 25, maximum: 1000, perPacket: 500),
+        Item(sku: "leaflet-3", title: "Third leaflet", pack: 25, maximum: 1000, ships: .unknown),
+    ])
+
+    static let calendar = PostCalendar(
+        days: PostCalendar.workingWeek, holidays: [], postClass: .second)
+
+    static let sheet = SheetGeometry(
+        name: "L7159", columns: 3, rows: 8, labelWidth: 63.5, labelHeight: 33.9, left: 7.21, top: 12.9, pitchX: 66.04,
+        pitchY: 33.9)
+
+    var receiver: Receiver {
+        receiver(of: Self.catalogue)
+    }
+
+    func receiver(of catalogue: Catalogue) -> Receiver {
+        Receiver(
+            store: store,
+            rules: Rules(
+                catalogue: catalogue, today: clock.today, calendar: Self.calendar, campaignHasImprint: true,
+                emailRequired: false),
+            clock: clock, duplicatesWithin: 7 * 86_400)
+    }
+
+    func queue(settle: Duration = .milliseconds(50), maximumBytes: Int = 1 << 20) throws -> FileQueue {
+        let queue = FileQueue(
+            rules: FileQueue.Rules(
+                directory: directory.path("queue"), settle: settle, maximumBytes: maximumBytes, producer: "default",
+                columns: ["How many?": "leaflet-1"]),
+            receiver: receiver)
+        try queue.prepare()
+        return queue
+    }
+
+    func batcher(_ press: Press, of catalogue: Catalogue = catalogue) -> Batcher {
+        Batcher(
+            store: store, press: press,
+            plan: Batcher.Plan(
+                catalogue: catalogue, rules: BatchRules(maximum: 240, bundleMinimum: 6), calendar: Self.calendar,
+                campaign: BatchSnapshot.Campaign(name: "Example campaign"), papers: BatchSnapshot.Papers(),
+                sheet: Self.sheet),
+            clock: clock)
+    }
+
+    func papers(_ press: Press) -> Papers {
+        Papers(store: store, press: press, sheets: { _ in Self.sheet }, directory: directory.path("state/batches"))
+    }
+
+    var composer: MailComposer {
+        get throws {
+            MailComposer(
+                templates: try MailTemplates(), catalogue: Self.catalogue,
+                forecast: PostingForecast(
+                    cutoff: 16 * 60, days: PostCalendar.workingWeek, calendar: Self.calendar, clock: clock),
+                from: Mailbox(name: "Example campaign", address: "orders@example.org"), replyTo: nil,
+                campaign: MailContent.Campaign(name: "Example campaign"))
+        }
+    }
+
+    func mailer(_ url: String, connections: Int = 2) throws -> Mailer {
+        Mailer(
+            store: store, composer: try composer,
+            transport: .smtp(try SMTPServer(url: url, tls: TLSMode.none), connections: connections),
+            sender: "orders@example.org", plan: RetryPlan(chance: { 0 }), clock: clock)
+    }
+
+    /// Takes one order for each submission, which must be accepted.
+    @discardableResult
+    func take(_ submissions: [Submission]) async throws -> [Answer] {
+        let sender = Receiver.Sender(producer: "default", who: "test")
+        let deliveries = submissions.enumerated().map { index, submission in
+            Receiver.Delivery(
+                submission: submission, source: Source(door: .submit, origin: "test", row: index + 1), original: "")
+        }
+        return try await receiver.accept(receiver.examine(deliveries, from: sender), from: sender)
+    }
+
+    /// Puts a file into `incoming`, as a producer does: under a hidden name first.
+    func drop(_ text: String, as name: String) throws {
+        try drop(Data(text.utf8), as: name)
+    }
+
+    func drop(_ data: Data, as name: String) throws {
+        let hidden = directory.path("queue/incoming/.\(name)")
+        try data.write(to: URL(fileURLWithPath: hidden))
+        try FileManager.default.moveItem(atPath: hidden, toPath: directory.path("queue/incoming/\(name)"))
+    }
+
+    /// The visible files of one of the queue's folders, sorted.
+    func files(in folder: String) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: directory.path("queue/\(folder)"))
+            .filter { !$0.hasPrefix(".") }.sorted()
+    }
+
+    func text(of path: String) throws -> String {
+        String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)
+    }
+}
+
+extension Submission {
+    /// A whole, good submission of an invented person; each number is another one at another address.
+    static func fixture(
+        _ number: Int = 1, id: String? = nil, item: String = "leaflet-1", quantity: String = "100",
+        postcode: String = "M9 0SQ"
+    ) -> Submission {
+        Submission(
+            id: id, name: "Person Number \(number)", email: "person\(number)@example.org",
+            addressLines: ["\(number) Example Street"], town: "Manchester", postcode: postcode,
+            items: [RequestedItem(item: item, quantity: quantity)])
+    }
+}
+
+/// Orders as JSON, one a line.
+func lines(_ numbers: ClosedRange<Int>, quantity: Int = 100) -> String {
+    numbers.map { number in
+        """
+        {"id": "web-\(number)", "name": "Person Number \(number)", "email": "person\(number)@example.org", \
+        "address": {"lines": ["\(number) Example Street"], "town": "Manchester", "postcode": "M9 0SQ"}, \
+        "items": [{"item": "leaflet-1", "quantity": \(quantity)}]}
+
+        """
+    }.joined()
+}
