@@ -83,7 +83,8 @@ public struct Receiver: Sendable {
 extension String {
     /// An id without the white space around it; nil if nothing is left.
     fileprivate var trimmedID: String? {
-        let trimmed = String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
-        return trimmed.isEmpty ? nil : trimmed
+        let front = drop(while: \.isWhitespace)
+        guard let last = front.lastIndex(where: { !$0.isWhitespace }) else { return nil }
+        return String(front[...last])
     }
 }

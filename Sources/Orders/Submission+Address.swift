@@ -33,7 +33,9 @@ extension Submission {
         }
         if town == nil, code?.kind != .bfpo {
             let last = lines.count > 1 ? lines.last?.text : nil
-            findings.reject("town", "is missing", last.map { "is it \($0.quoted), the last address line?" })
+            findings.reject(
+                "town", "is missing",
+                last.map { "is it \($0.quoted), the last address line?" } ?? "the post town, as in Manchester")
         }
         guard let country else { return nil }
         let address = Address(

@@ -20,7 +20,11 @@ public actor Press {
     ///
     /// - Throws: `PressError.noFont`, or `.fontLacks` if it lacks letters that every paper needs.
     public init(font family: String = "Noto Sans") throws(PressError) {
-        library = try FontLibrary(family: family)
+        self.init(library: try FontLibrary(family: family))
+    }
+
+    init(library: FontLibrary) {
+        self.library = library
     }
 
     deinit {

@@ -80,7 +80,7 @@ extension Catalogue {
             key.settle(&item, file.folder)
         }
         if own.isEmpty {
-            own += contradictions(in: item, hasMaximum: found["maximum"] != nil).map { key, problem, hint in
+            own += contradictions(in: item).map { key, problem, hint in
                 SettingsProblem(
                     file: file, line: found[key]?.line ?? entry.line, key: key, problem: problem, hint: hint)
             }
@@ -94,20 +94,8 @@ extension Catalogue {
         return item
     }
 
-    private static func contradictions(
-        in item: Item, hasMaximum: Bool
-    ) -> [(key: String, problem: String, hint: String)] {
+    private static func contradictions(in item: Item) -> [(key: String, problem: String, hint: String)] {
         var found: [(key: String, problem: String, hint: String)] = []
-        let rest = item.maximum % item.pack
-        if hasMaximum, rest != 0 {
-            let lower = item.maximum - rest
-            let choices = (lower > 0 ? ["\(lower)"] : []) + ["\(lower + item.pack)"]
-            found.append(
-                (
-                    "maximum", "\(item.maximum) is no multiple of the pack of \(item.pack)",
-                    "write \(choices.joined(separator: ", ", last: " or "))"
-                ))
-        }
         if let from = item.availableFrom, let until = item.availableUntil, until < from {
             found.append(("availableUntil", "\(until) is before availableFrom, \(from)", "write a later date"))
         }

@@ -9,21 +9,10 @@ extension Settings {
             problems.append(
                 SettingsProblem(file: written?.file ?? "", line: written?.line, key: key, problem: problem, hint: hint))
         }
-        if mail.transport == .directory {
-            if mail.directory == nil {
-                report(
-                    "mail.directory", at: "mail.transport", "is unset, but mail.transport is directory",
-                    "name the folder for the .eml files")
-            }
-            if campaign.from == nil {
-                report(
-                    "campaign.from", at: "mail.transport", "is unset, but mail is to be written",
-                    "write the address that mails come from")
-            }
-        } else if mail.url != nil, campaign.from == nil {
+        if mail.transport == .directory, mail.directory == nil {
             report(
-                "campaign.from", at: "mail.url", "is unset, but mail is to be sent",
-                "write the address that mails come from")
+                "mail.directory", at: "mail.transport", "is unset, but mail.transport is directory",
+                "name the folder for the .eml files")
         }
         if let url = mail.url, url.lowercased().hasPrefix("smtps:"), let tls = mail.tls, tls != .required {
             report(
@@ -41,11 +30,6 @@ extension Settings {
         }
         if imap.url != nil, imap.user == nil {
             report("imap.user", at: "imap.url", "is unset, but imap.url is set", "write the user's name")
-        }
-        if batch.bundleMinimum > batch.maximum {
-            report(
-                "batch.bundleMinimum", at: "batch.maximum", "is more than the batch.maximum of \(batch.maximum)",
-                "write a smaller number")
         }
         return problems
     }

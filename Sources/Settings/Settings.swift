@@ -111,8 +111,8 @@ public struct Settings: Sendable, Hashable {
         /// Who answers for the data.
         public var controller: String?
         /// Whom to write to about it.
-        public var contact: EmailAddress?
-        /// Where the privacy notice is.
+        public var contact: String?
+        /// The privacy notice, or where it is.
         public var notice: String?
         public var consent = Consent.required
     }

@@ -112,6 +112,7 @@ final class GroupCommit: Sendable {
             }
             answers.forEach { $0() }
         } catch {
+            forget(error, in: db)
             let seen = StoreError.mapped(error)
             if let error = error as? DatabaseError, error.leavesDiskUnknown {
                 state.withLock { $0.stopped = .writeFailed(cause: error.words) }
@@ -131,9 +132,16 @@ final class GroupCommit: Sendable {
         } catch {
             if let error = error as? DatabaseError, !error.isOfOneStatement { throw error }
             guard db.isInsideTransaction else { throw error }
+            forget(error, in: db)
             answer = { job.fail(StoreError.mapped(error)) }
         }
         return answer ?? {}
+    }
+
+    /// Lets go of the prepared statements after SQLite refused one: it would report its failure again, to whoever uses
+    /// it next.
+    private func forget(_ error: any Error, in db: Database) {
+        if error is DatabaseError { db.releaseMemory() }
     }
 
     /// What a thread waits for.

@@ -6,9 +6,9 @@ import Orders
 struct PreparedArrival: Sendable {
     let arrival: Arrival
     let key: Data
-    let fingerprint: Data
+    let fingerprint: Int64
     /// Nil if there is no order to compare.
-    let likeness: Likeness?
+    let likeness: LikenessKeys?
     /// Its reference, if it becomes an order and no other has it.
     let reference: Reference
     /// What its mail is known by.
@@ -18,7 +18,7 @@ struct PreparedArrival: Sendable {
         self.arrival = arrival
         key = secret.key(of: arrival)
         fingerprint = secret.fingerprint(of: arrival)
-        likeness = arrival.verdict.order.map { Likeness(of: $0) }
+        likeness = arrival.verdict.order.map { LikenessKeys(Likeness(of: $0)) }
         reference = random.reference()
         token = random.token()
     }
@@ -32,12 +32,18 @@ struct Intake {
     /// Whether nothing will remain: then references made here must not be named.
     let isRehearsal: Bool
     private var made: Set<Reference> = []
-    private let rows: IntakeRows
+    private var rows: IntakeRows
 
     init(ledger: OrderLedger, since: Int64, isRehearsal: Bool = false) throws {
         self.ledger = ledger
         self.since = since
         self.isRehearsal = isRehearsal
+        rows = try IntakeRows(db: ledger.db)
+    }
+
+    /// Prepares the statements anew: one that failed would report its failure again when it is next used.
+    mutating func recover() throws {
+        ledger.db.releaseMemory()
         rows = try IntakeRows(db: ledger.db)
     }
 
@@ -57,13 +63,16 @@ struct Intake {
         var answer = Answer(outcome: .accepted, heldBecause: verdict.heldBecause, warnings: verdict.warnings)
         var remarks = verdict.heldBecause.map(\.rawValue)
         var also: [String] = []
-        if let earlier = try rows.orderOfSamePerson(likeness, order.lines, since: since) {
+        let hasNeighbour = try rows.hasNeighbour(likeness, since: since)
+        if hasNeighbour, let earlier = try rows.orderOfSamePerson(likeness, order.lines, since: since) {
             let earlier = earlier.described(as: name(earlier.reference))
             answer.heldBecause.append(.duplicate)
             answer.warnings.append(Self.twice(earlier))
             remarks.append("duplicate of \(earlier.reference)")
         } else {
-            for other in try rows.ordersNearby(likeness, order.lines, since: since) {
+            for other in try rows.ordersNearby(
+                likeness, order.lines, since: since, hasNeighbour: hasNeighbour)
+            {
                 let other = other.described(as: name(other.reference))
                 answer.warnings.append(Self.also(other))
                 also.append("; also \(other.reference)")
@@ -78,7 +87,7 @@ struct Intake {
     }
 
     private mutating func write(
-        _ prepared: PreparedArrival, _ order: Order, _ likeness: Likeness, _ state: OrderState,
+        _ prepared: PreparedArrival, _ order: Order, _ likeness: LikenessKeys, _ state: OrderState,
         _ heldBecause: [HeldReason], _ what: String
     ) throws -> Reference? {
         let (at, arrival) = (ledger.at, prepared.arrival)
@@ -90,7 +99,7 @@ struct Intake {
         try rows.insertLines(order.lines, of: id)
         try rows.insertHistory(of: id, at, ledger.who, what)
         try rows.insertSubmission(arrival, of: id)
-        try rows.insertKey(prepared, of: id, at)
+        try rows.insertKey(prepared, of: id)
         if arrival.owesMail, order.email != nil, !heldBecause.contains(.mailAddress) {
             let kind: MailKind = state == .held ? .held : state == .backordered ? .backordered : .confirmation
             try ledger.owe(kind, order: id, language: order.language, token: prepared.token)

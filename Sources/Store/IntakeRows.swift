@@ -5,7 +5,7 @@ import Orders
 /// The statements of the intake, prepared once for many arrivals.
 struct IntakeRows {
     private let db: Database
-    private let known, person, premise, organisation: Statement
+    private let known, neighbour, person, premise, organisation: Statement
     private let order, line, history, submission, key: Statement
 
     init(db: Database) throws {
@@ -19,21 +19,19 @@ struct IntakeRows {
             SELECT o.reference, l.item, l.quantity, o.state FROM orders o JOIN order_lines l ON l.order_id = o.id
             WHERE o.received_at >= ? AND o.state <> 'cancelled' AND l.item = ?
             """
-        let samePremise = "o.like_postcode = ? AND o.like_premise = ? AND o.like_postcode <> '' AND o.like_premise <> ''"
+        neighbour = try db.cachedStatement(
+            sql: "SELECT 1 FROM orders WHERE like_premise = ? AND received_at >= ? AND state <> 'cancelled' LIMIT 1")
         person = try db.cachedStatement(
-            sql: "\(nearby) AND \(samePremise) AND o.like_surname = ? ORDER BY o.received_at DESC, o.id DESC LIMIT 1")
-        premise = try db.cachedStatement(sql: "\(nearby) AND \(samePremise) LIMIT 3")
+            sql: "\(nearby) AND o.like_premise = ? AND o.like_surname = ? ORDER BY o.id DESC LIMIT 1")
+        premise = try db.cachedStatement(sql: "\(nearby) AND o.like_premise = ? LIMIT 3")
         organisation = try db.cachedStatement(
-            sql: """
-                \(nearby) AND o.like_organisation = ? AND o.like_organisation <> ''
-                ORDER BY o.received_at DESC LIMIT 3
-                """)
+            sql: "\(nearby) AND o.like_organisation = ? ORDER BY o.id DESC LIMIT 3")
         order = try db.cachedStatement(
             sql: """
                 INSERT INTO orders (reference, state, received_at, door, held_because, purpose, needed_by, language,
-                    country, name, email, organisation, address_lines, town, postcode, note, like_postcode,
-                    like_premise, like_surname, like_organisation)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    country, name, email, organisation, address_lines, town, postcode, note, like_premise,
+                    like_surname, like_organisation)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (reference) DO NOTHING
                 """)
         line = try db.cachedStatement(
@@ -43,29 +41,38 @@ struct IntakeRows {
         submission = try db.cachedStatement(
             sql: "INSERT INTO submissions (order_id, producer, origin, row, original) VALUES (?, ?, ?, ?, ?)")
         key = try db.cachedStatement(
-            sql: "INSERT INTO idempotency_keys (key, content, kind, order_id, created_at) VALUES (?, ?, ?, ?, ?)")
+            sql: "INSERT INTO idempotency_keys (key, content, is_of_content, order_id) VALUES (?, ?, ?, ?)")
     }
 
     /// What the key stands for, if it was used.
-    func known(_ key: Data) throws -> (fingerprint: Data, reference: Reference)? {
+    func known(_ key: Data) throws -> (fingerprint: Int64, reference: Reference)? {
         guard let row = try Row.fetchOne(known, arguments: [key]) else { return nil }
         return (row[0], try Self.reference(row[1]))
     }
 
+    /// Whether anybody at the same premise has ordered anything. Mostly nobody has, and then the premise needs no
+    /// further question for each item.
+    func hasNeighbour(_ likeness: LikenessKeys, since: Int64) throws -> Bool {
+        guard let premise = likeness.premise else { return false }
+        return try Int.fetchOne(neighbour, arguments: [premise, since]) != nil
+    }
+
     /// The latest order of the same person for one of the items.
-    func orderOfSamePerson(_ likeness: Likeness, _ lines: [OrderLine], since: Int64) throws -> NearbyOrder? {
-        guard !likeness.postcode.isEmpty, !likeness.premise.isEmpty, !likeness.surname.isEmpty else { return nil }
+    func orderOfSamePerson(_ likeness: LikenessKeys, _ lines: [OrderLine], since: Int64) throws -> NearbyOrder? {
+        guard let premise = likeness.premise, let surname = likeness.surname else { return nil }
         for line in lines {
-            let arguments: StatementArguments = [
-                since, line.item, likeness.postcode, likeness.premise, likeness.surname,
-            ]
-            if let row = try Row.fetchOne(person, arguments: arguments) { return try NearbyOrder(row) }
+            if let row = try Row.fetchOne(person, arguments: [since, line.item, premise, surname]) {
+                return try NearbyOrder(row)
+            }
         }
         return nil
     }
 
-    /// Up to three orders of others at the same premise, and of the same organisation, for one of the items.
-    func ordersNearby(_ likeness: Likeness, _ lines: [OrderLine], since: Int64) throws -> [NearbyOrder] {
+    /// Up to three orders of others at the same premise, if it has neighbours, and of the same organisation, for one of
+    /// the items.
+    func ordersNearby(
+        _ likeness: LikenessKeys, _ lines: [OrderLine], since: Int64, hasNeighbour: Bool
+    ) throws -> [NearbyOrder] {
         var found: [NearbyOrder] = []
         func add(_ statement: Statement, _ arguments: StatementArguments) throws {
             for row in try Row.fetchAll(statement, arguments: arguments) {
@@ -74,11 +81,11 @@ struct IntakeRows {
             }
         }
         for line in lines {
-            if !likeness.postcode.isEmpty, !likeness.premise.isEmpty {
-                try add(premise, [since, line.item, likeness.postcode, likeness.premise])
+            if hasNeighbour, let there = likeness.premise {
+                try add(premise, [since, line.item, there])
             }
-            if !likeness.organisation.isEmpty {
-                try add(organisation, [since, line.item, likeness.organisation])
+            if let there = likeness.organisation {
+                try add(organisation, [since, line.item, there])
             }
         }
         return Array(found.prefix(3))
@@ -87,14 +94,14 @@ struct IntakeRows {
     /// - Returns: whether the row was written; if not, the reference belongs to another order.
     func insert(
         _ reference: Reference, _ state: OrderState, _ at: Int64, _ door: Source.Door, _ ordered: Order,
-        _ likeness: Likeness, _ heldBecause: [HeldReason]
+        _ likeness: LikenessKeys, _ heldBecause: [HeldReason]
     ) throws -> Bool {
         try order.execute(arguments: [
             reference.characters, state.rawValue, at, door.rawValue, Reasons.join(heldBecause),
             ordered.purpose.rawValue, ordered.neededBy?.dayNumber, ordered.language.rawValue,
             ordered.address.country.rawValue, ordered.name, ordered.email?.text, ordered.organisation,
             Lines.join(ordered.address.lines), ordered.address.town, ordered.address.postcode, ordered.note,
-            likeness.postcode, likeness.premise, likeness.surname, likeness.organisation,
+            likeness.premise, likeness.surname, likeness.organisation,
         ])
         return db.changesCount == 1
     }
@@ -115,9 +122,8 @@ struct IntakeRows {
         ])
     }
 
-    func insertKey(_ prepared: PreparedArrival, of order: Int64, _ at: Int64) throws {
-        let kind = prepared.arrival.id == nil ? "content" : "id"
-        try key.execute(arguments: [prepared.key, prepared.fingerprint, kind, order, at])
+    func insertKey(_ prepared: PreparedArrival, of order: Int64) throws {
+        try key.execute(arguments: [prepared.key, prepared.fingerprint, prepared.arrival.id == nil, order])
     }
 
     static func reference(_ characters: String) throws -> Reference {

@@ -1,4 +1,7 @@
 /// The first version of the tables. Never changed: what comes later is a migration of its own.
+///
+/// Three words or more that a column may hold are compared with OR, not IN: for IN in a CHECK SQLite builds a table of
+/// the words for every row, which takes as long as the rest of the INSERT.
 enum Schema1 {
     static let tables = [meta, batches, orders, parts, keys, packets, owners, mails]
 
@@ -14,15 +17,16 @@ enum Schema1 {
         CREATE TABLE orders (
             id INTEGER PRIMARY KEY,
             reference TEXT NOT NULL UNIQUE CHECK (length(reference) = 8),
-            state TEXT NOT NULL CHECK (state IN
-                ('accepted', 'held', 'backordered', 'batched', 'dispatched', 'returned', 'cancelled')),
+            state TEXT NOT NULL CHECK (state = 'accepted' OR state = 'held' OR state = 'backordered'
+                OR state = 'batched' OR state = 'dispatched' OR state = 'returned' OR state = 'cancelled'),
             received_at INTEGER NOT NULL,
-            door TEXT NOT NULL CHECK (door IN ('file', 'submit', 'web', 'api', 'sqs', 'mail')),
+            door TEXT NOT NULL CHECK (door = 'file' OR door = 'submit' OR door = 'web' OR door = 'api' OR door = 'sqs'
+                OR door = 'mail'),
             held_because TEXT,
             batch_id INTEGER REFERENCES batches(id),
             sequence INTEGER CHECK (sequence >= 1),
-            purpose TEXT NOT NULL CHECK (purpose IN
-                ('own-workplace', 'nearby-workplace', 'event', 'branch', 'other')),
+            purpose TEXT NOT NULL CHECK (purpose = 'own-workplace' OR purpose = 'nearby-workplace' OR purpose = 'event'
+                OR purpose = 'branch' OR purpose = 'other'),
             needed_by INTEGER,
             language TEXT NOT NULL CHECK (language IN ('en', 'cy')),
             country TEXT NOT NULL CHECK (length(country) = 2),
@@ -34,23 +38,20 @@ enum Schema1 {
             postcode TEXT,
             note TEXT,
             held_note TEXT,
-            like_postcode TEXT NOT NULL,
-            like_premise TEXT NOT NULL,
-            like_surname TEXT NOT NULL,
-            like_organisation TEXT NOT NULL,
+            like_premise INTEGER,
+            like_surname INTEGER,
+            like_organisation INTEGER,
             erased_at INTEGER,
             CHECK ((state = 'held') = (held_because IS NOT NULL)),
-            CHECK ((state IN ('batched', 'dispatched', 'returned')) = (batch_id IS NOT NULL)),
+            CHECK ((state = 'batched' OR state = 'dispatched' OR state = 'returned') = (batch_id IS NOT NULL)),
             CHECK ((batch_id IS NULL) = (sequence IS NULL)),
-            CHECK (erased_at IS NULL OR (name = '' AND address_lines = '' AND like_postcode = '' AND like_premise = ''
-                AND like_surname = '' AND like_organisation = '' AND coalesce(email, organisation, town, postcode,
-                note, held_note) IS NULL))
+            CHECK (erased_at IS NULL OR (name = '' AND address_lines = '' AND coalesce(email, organisation, town,
+                postcode, note, held_note, like_premise, like_surname, like_organisation) IS NULL))
         ) STRICT;
         CREATE INDEX orders_by_state ON orders(state);
         CREATE INDEX orders_by_batch ON orders(batch_id) WHERE batch_id IS NOT NULL;
-        CREATE INDEX orders_by_person ON orders(like_postcode, like_premise, like_surname, received_at)
-            WHERE like_postcode <> '' AND like_premise <> '';
-        CREATE INDEX orders_by_organisation ON orders(like_organisation, received_at) WHERE like_organisation <> '';
+        CREATE INDEX orders_by_person ON orders(like_premise, like_surname) WHERE like_premise IS NOT NULL;
+        CREATE INDEX orders_by_organisation ON orders(like_organisation) WHERE like_organisation IS NOT NULL;
         """
 
     /// What hangs on an order.
@@ -83,12 +84,10 @@ enum Schema1 {
     private static let keys = """
         CREATE TABLE idempotency_keys (
             key BLOB NOT NULL PRIMARY KEY CHECK (length(key) = 16),
-            content BLOB NOT NULL CHECK (length(content) = 16),
-            kind TEXT NOT NULL CHECK (kind IN ('id', 'content')),
-            order_id INTEGER NOT NULL REFERENCES orders(id),
-            created_at INTEGER NOT NULL
+            content INTEGER NOT NULL,
+            is_of_content INTEGER NOT NULL CHECK (is_of_content IN (0, 1)),
+            order_id INTEGER NOT NULL REFERENCES orders(id)
         ) STRICT, WITHOUT ROWID;
-        CREATE INDEX content_keys_by_age ON idempotency_keys(created_at) WHERE kind = 'content';
         """
 
     private static let batches = """
@@ -96,7 +95,8 @@ enum Schema1 {
             id INTEGER PRIMARY KEY,
             date INTEGER NOT NULL,
             number INTEGER NOT NULL CHECK (number >= 1),
-            state TEXT NOT NULL CHECK (state IN ('closed', 'printed', 'dispatched', 'reopened')),
+            state TEXT NOT NULL CHECK (state = 'closed' OR state = 'printed' OR state = 'dispatched'
+                OR state = 'reopened'),
             closed_at INTEGER NOT NULL,
             frame TEXT NOT NULL,                                    -- the snapshot without its packets, as JSON
             UNIQUE (date, number)
@@ -133,8 +133,8 @@ enum Schema1 {
             sequence INTEGER NOT NULL,
             position INTEGER NOT NULL CHECK (position >= 1),
             order_id INTEGER NOT NULL REFERENCES orders(id),
-            purpose TEXT NOT NULL CHECK (purpose IN
-                ('own-workplace', 'nearby-workplace', 'event', 'branch', 'other')),
+            purpose TEXT NOT NULL CHECK (purpose = 'own-workplace' OR purpose = 'nearby-workplace' OR purpose = 'event'
+                OR purpose = 'branch' OR purpose = 'other'),
             needed_by INTEGER,
             urgent INTEGER NOT NULL CHECK (urgent IN (0, 1)),
             organisation TEXT,                                      -- personal
@@ -170,13 +170,13 @@ enum Schema1 {
         CREATE TABLE mails (
             id INTEGER PRIMARY KEY,
             order_id INTEGER NOT NULL REFERENCES orders(id),
-            kind TEXT NOT NULL CHECK (kind IN
-                ('confirmation', 'held', 'backordered', 'posted', 'cancelled', 'changed')),
+            kind TEXT NOT NULL CHECK (kind = 'confirmation' OR kind = 'held' OR kind = 'backordered' OR kind = 'posted'
+                OR kind = 'cancelled' OR kind = 'changed'),
             language TEXT NOT NULL CHECK (language IN ('en', 'cy')),
             message_id TEXT NOT NULL,
             boundary TEXT NOT NULL,
             owed_at INTEGER NOT NULL,
-            state TEXT NOT NULL CHECK (state IN ('queued', 'sent', 'failed', 'cancelled')),
+            state TEXT NOT NULL CHECK (state = 'queued' OR state = 'sent' OR state = 'failed' OR state = 'cancelled'),
             composed INTEGER NOT NULL CHECK (composed IN (0, 1)),
             attempts INTEGER NOT NULL CHECK (attempts >= 0),
             next_attempt_at INTEGER,

@@ -23,28 +23,33 @@ struct Secret: Sendable {
     }
 
     /// What an arrival is known by: its producer's id, or its content and its place among equal ones.
+    ///
+    /// - Returns: the first 128 bits of its hash.
     func key(of arrival: Arrival) -> Data {
-        if let id = arrival.id {
-            hash("id", arrival.producer, id)
-        } else {
-            hash("content", arrival.producer, String(arrival.place), arrival.content)
-        }
+        let hash =
+            if let id = arrival.id {
+                hash("id", arrival.producer, id)
+            } else {
+                hash("content", arrival.producer, String(arrival.place), arrival.content)
+            }
+        return hash.withUnsafeBytes { Data($0.prefix(16)) }
     }
 
     /// What tells the same content from another.
-    func fingerprint(of arrival: Arrival) -> Data {
-        hash("fingerprint", arrival.content)
+    ///
+    /// - Returns: the first 64 bits of its hash.
+    func fingerprint(of arrival: Arrival) -> Int64 {
+        hash("fingerprint", arrival.content).withUnsafeBytes { $0.loadUnaligned(as: Int64.self) }
     }
 
-    /// The first 128 bits of HMAC-SHA256 over the parts, each with its length before it, so that no two lists of parts
-    /// are the same text.
-    private func hash(_ parts: String...) -> Data {
+    /// HMAC-SHA256 over the parts, each with its length before it, so that no two lists of parts are the same text.
+    private func hash(_ parts: String...) -> HMAC<SHA256>.MAC {
         var code = HMAC<SHA256>(key: key)
         for part in parts {
             withUnsafeBytes(of: part.utf8.count.littleEndian) { code.update(data: $0) }
             var part = part
             part.withUTF8 { code.update(data: UnsafeRawBufferPointer($0)) }
         }
-        return code.finalize().withUnsafeBytes { Data($0.prefix(16)) }
+        return code.finalize()
     }
 }

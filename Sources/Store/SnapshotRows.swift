@@ -42,7 +42,10 @@ struct SnapshotRows {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         let lineRow = try db.cachedStatement(
-            sql: "INSERT INTO packet_lines (batch_id, sequence, position, line, item, quantity) VALUES (?, ?, ?, ?, ?, ?)")
+            sql: """
+                INSERT INTO packet_lines (batch_id, sequence, position, line, item, quantity)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """)
         for (position, order) in packet.orders.enumerated() {
             try orderRow.execute(arguments: [
                 batch, packet.sequence, position + 1, orders[order.reference], order.purpose.rawValue,

@@ -2,12 +2,12 @@ import GRDB
 public import Orders
 
 extension Store {
-    /// Decides on submissions and stores what becomes an order: the order, its lines, its key, its history, what it came
-    /// from and the mail that is owed, together or not at all. Concurrent calls share a commit.
+    /// Decides on submissions and stores what becomes an order: the order, its lines, its key, its history, what it
+    /// came from and the mail that is owed, together or not at all. Concurrent calls share a commit.
     ///
     /// A known key decides first: the same content is a `duplicate`, whatever validation says today; other content is
-    /// rejected. A rejection stores nothing and uses up no key. An order of the same person for the same item within the
-    /// time given is held as `duplicate`, with a warning that names the earlier one; one of somebody else at the same
+    /// rejected. A rejection stores nothing and uses up no key. An order of the same person for the same item within
+    /// the time given is held as `duplicate`, with a warning that names the earlier one; one of somebody else at the same
     /// premise or organisation gets a warning only.
     ///
     /// - Parameters:
@@ -50,7 +50,10 @@ extension Store {
     public func forgetKeys(olderThan time: Int64) async throws -> Int {
         try await commits.write { db in
             try db.execute(
-                sql: "DELETE FROM idempotency_keys WHERE kind = 'content' AND created_at < ?", arguments: [time])
+                sql: """
+                    DELETE FROM idempotency_keys WHERE is_of_content = 1
+                        AND (SELECT o.received_at FROM orders o WHERE o.id = order_id) < ?
+                    """, arguments: [time])
             return db.changesCount
         }
     }
@@ -60,8 +63,8 @@ extension Store {
         let answers: [Answer]
     }
 
-    /// Takes all of them in one savepoint. If a row breaks a rule of the schema, starts again with a savepoint for each,
-    /// so that one bad arrival never keeps the others out; savepoints for all of them would cost more than the rows.
+    /// Takes all of them in one savepoint. If a row breaks a rule of the schema, starts again with a savepoint for
+    /// each, so that one bad arrival never keeps the others out; savepoints for all of them would cost more than the rows.
     private static func take(
         _ arrivals: [PreparedArrival], ledger: OrderLedger, since: Int64, isRehearsal: Bool = false
     ) throws -> [Answer] {
@@ -71,11 +74,13 @@ extension Store {
                 return try arrivals.map { try intake.take($0) }
             }
         } catch let error as DatabaseError where error.isOfOneStatement {
+            ledger.db.releaseMemory()
             var intake = try Intake(ledger: ledger, since: since, isRehearsal: isRehearsal)
             return try arrivals.map { arrival in
                 do {
                     return try ledger.inSavepoint { try intake.take(arrival) }
                 } catch let error as DatabaseError where error.isOfOneStatement {
+                    try intake.recover()
                     return Answer(outcome: .rejected, problems: [Intake.unstorable])
                 }
             }
@@ -87,17 +92,11 @@ extension OrderLedger {
     /// Runs `body`, and takes back what it wrote if it throws.
     fileprivate func inSavepoint<Value>(_ body: () throws -> Value) throws -> Value {
         var value: Value?
-        var failure: (any Error)?
         try db.inSavepoint {
-            do {
-                value = try body()
-                return .commit
-            } catch {
-                failure = error
-                return .rollback
-            }
+            value = try body()
+            return .commit
         }
-        if let value { return value }
-        throw failure ?? StoreError.database(cause: "a savepoint without a result")
+        guard let value else { throw StoreError.database(cause: "a savepoint without a result") }
+        return value
     }
 }

@@ -31,8 +31,8 @@ extension Store {
         }
     }
 
-    /// Lets a held order go on: it becomes accepted, or backordered while its items don't ship; the mail that says so is
-    /// owed.
+    /// Lets a held order go on: it becomes accepted, or backordered while its items don't ship; the mail that says so
+    /// is owed.
     ///
     /// - Parameter waits: Whether one of its items doesn't ship yet.
     /// - Throws: `StoreError`: `noSuchOrder`, `stateForbids`.

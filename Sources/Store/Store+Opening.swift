@@ -20,19 +20,23 @@ extension Store {
         let random = Randomness(random)
         try StateFolder.prepare(directory, database: path)
         return try StoreError.mapping {
-            let pool: DatabasePool
-            do {
-                pool = try DatabasePool(path: path, configuration: configuration)
-            } catch let error as DatabaseError where error.resultCode != .SQLITE_BUSY {
-                throw StoreError.cannotOpen(path: path, cause: error.words)
-            }
-            try makeDurable(pool)
-            let secret = try StateFolder.alone(in: directory) {
+            let (pool, secret) = try StateFolder.alone(in: directory) {
+                let pool = try openPool(at: path)
                 try refuseForeign(pool, at: path)
                 try Schema.migrator.migrate(pool)
-                return try readSecret(pool, random: random)
+                return (pool, try readSecret(pool, random: random))
             }
             return Store(directory: directory, identity: identity, pool: pool, secret: secret, random: random)
+        }
+    }
+
+    private static func openPool(at path: String) throws -> DatabasePool {
+        do {
+            let pool = try DatabasePool(path: path, configuration: configuration)
+            try makeDurable(pool)
+            return pool
+        } catch let error as DatabaseError where error.resultCode != .SQLITE_BUSY {
+            throw StoreError.cannotOpen(path: path, cause: error.words)
         }
     }
 
@@ -52,7 +56,7 @@ extension Store {
             try db.execute(
                 sql: """
                     PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000;
-                    PRAGMA wal_autocheckpoint = 4000
+                    PRAGMA wal_autocheckpoint = 10000
                     """)
         }
         try proveDurable(pool)

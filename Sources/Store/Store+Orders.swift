@@ -22,8 +22,8 @@ extension Store {
         }
     }
 
-    /// The orders whose reference this is, or whose name, e-mail address, organisation or postcode contains it, whatever
-    /// the case; oldest first.
+    /// The orders whose reference this is, or whose name, e-mail address, organisation or postcode contains it,
+    /// whatever the case; oldest first.
     public func find(_ text: String, limit: Int? = nil) async throws -> [PlacedOrder] {
         if let reference = try? Reference(reading: text), let found = try await order(reference) { return [found] }
         let wanted = text.lowercased()
@@ -31,7 +31,8 @@ extension Store {
         guard !wantedCode.isEmpty else { return [] }
         return try await read { db in
             let lowercase = DatabaseFunction.lowercase.name
-            let texts = "coalesce(o.name, '') || char(10) || coalesce(o.email, '') || char(10) || "
+            let texts =
+                "coalesce(o.name, '') || char(10) || coalesce(o.email, '') || char(10) || "
                 + "coalesce(o.organisation, '')"
             return try OrderRow.fetch(
                 db,

@@ -65,7 +65,7 @@ extension StoreError: CustomStringConvertible {
         case .notDurable(let found): "commits would not survive a power cut (\(found))"
         case .busy: "the database is locked by another process"
         case .diskFull: "the disk is full"
-        case .writeFailed(let cause): "writing to the database failed (\(cause)); it takes no more writes until a restart"
+        case .writeFailed(let cause): "writing to the database failed (\(cause)); it takes no more until a restart"
         case .noSuchOrder(let reference): "there is no order \(reference)"
         case .noSuchBatch(let id): "there is no batch \(id)"
         case .noSuchMail(let id): "there is no mail \(id)"

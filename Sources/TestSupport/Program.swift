@@ -57,6 +57,12 @@ public struct FinishedProgram: Sendable {
     /// Standard error.
     public var complaints: String
 
+    public init(exitCode: Int32?, output: Data, complaints: String) {
+        self.exitCode = exitCode
+        self.output = output
+        self.complaints = complaints
+    }
+
     /// Standard output as text.
     public var text: String {
         String(decoding: output, as: UTF8.self)

@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 import Synchronization
 
 /// A program that a test has started and will wait for, or kill.
@@ -20,7 +20,6 @@ public final class RunningProgram: Sendable {
             &actions, 0, program.input == nil ? "/dev/null" : folder.path("in"), O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, folder.path("out"), O_WRONLY | O_CREAT | O_APPEND, 0o600)
         posix_spawn_file_actions_addopen(&actions, 2, folder.path("err"), O_WRONLY | O_CREAT | O_APPEND, 0o600)
-        posix_spawn_file_actions_addchdir_np(&actions, program.directory)
 
         // A group of its own, so that what it starts can be killed with it.
         var attributes = posix_spawnattr_t()
@@ -28,11 +27,13 @@ public final class RunningProgram: Sendable {
         defer { posix_spawnattr_destroy(&attributes) }
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
 
-        var arguments = ([program.path] + program.arguments).map { strdup($0) } + [nil]
+        // env goes to the folder and becomes the program.
+        let words = ["env", "-C", program.directory, program.path] + program.arguments
+        var arguments = words.map { strdup($0) } + [nil]
         var environment = program.surroundings.map { strdup($0) } + [nil]
         defer { (arguments + environment).forEach { free($0) } }
         var id = pid_t()
-        let error = posix_spawnp(&id, program.path, &actions, &attributes, &arguments, &environment)
+        let error = posix_spawn(&id, "/usr/bin/env", &actions, &attributes, &arguments, &environment)
         guard error == 0 else {
             throw ChildProcess.Failure("\(program.path) can't be started: \(String(cString: strerror(error)))")
         }

@@ -36,7 +36,7 @@ struct Handbill: AsyncParsableCommand {
         // A reader that goes away is an error to report, not a signal to die of.
         signal(SIGPIPE, SIG_IGN)
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(settingsLast(Array(CommandLine.arguments.dropFirst())))
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
@@ -50,6 +50,25 @@ struct Handbill: AsyncParsableCommand {
             if let hint = failure.hint { StandardError.line("  \(hint)") }
             Foundation.exit(failure.code.rawValue)
         }
+    }
+
+    /// The arguments with a `--config FILE` that stands before the command moved behind it, where the parser wants it.
+    private static func settingsLast(_ arguments: [String]) -> [String] {
+        var rest = arguments[...]
+        var config: [String] = []
+        while let first = rest.first {
+            if first == "--config", rest.count > 1 {
+                config = Array(rest.prefix(2))
+                rest = rest.dropFirst(2)
+            } else if first.hasPrefix("--config=") {
+                config = [first]
+                rest = rest.dropFirst()
+            } else {
+                break
+            }
+        }
+        let end = rest.firstIndex(of: "--") ?? rest.endIndex
+        return rest[..<end] + config + rest[end...]
     }
 
     /// Whether the parser itself knows best how to show this: help, usage, a plain exit code.

@@ -63,6 +63,6 @@ extension House {
             from: Mailbox(name: campaign.name, address: sender),
             replyTo: campaign.replyTo.map { Mailbox(name: campaign.name, address: $0.text) },
             campaign: MailContent.Campaign(
-                name: campaign.name, website: campaign.website, privacyContact: settings.privacy.contact?.text))
+                name: campaign.name, website: campaign.website, privacyContact: settings.privacy.contact))
     }
 }

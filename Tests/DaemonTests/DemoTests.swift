@@ -8,8 +8,9 @@ struct DemoTests {
         let demo = try Demonstration()
         #expect(demo.run.exitCode == 0, "\(demo.run.complaints)")
         for paper in demo.papers { #expect(FileManager.default.fileExists(atPath: paper.path), "\(paper.path)") }
-        #expect(demo.orders.count > 30)
-        let states = Set(demo.orders.map(\.state))
+        let orders = try demo.listedOrders()
+        #expect(orders.count > 30)
+        let states = Set(orders.map(\.state))
         #expect(states.isSuperset(of: ["batched", "held", "backordered"]))
         for word in ["accepted", "rejected", "duplicate", "Held", "Waiting for the printer", demo.batch.id, "RH6 0HP"] {
             #expect(demo.run.text.contains(word), "the summary says \(word)")
@@ -34,46 +35,66 @@ struct DemoTests {
         }
     }
 
-    @Test func `puts every packet's address on a label, in the order of the numbers`() throws {
+    @Test func `writes what everybody ordered on labels, order sheets and mails, and on none what isn't for it`() throws {
         let demo = try Demonstration()
-        let orders = Dictionary(uniqueKeysWithValues: demo.orders.map { ($0.reference, $0) })
-        let labels = try demo.paper("labels.pdf").words()
-        var rest = labels[...]
-        for packet in demo.batch.packets {
+        let orders = try demo.orders()
+        try Self.expectAddresses(on: demo.paper("labels.pdf"), of: demo.batch, orders)
+        try Self.expectDiscretion(in: demo, orders)
+        try Self.expectMails(try demo.mails(), orders)
+    }
+
+    /// Every packet's address stands on a label, in the order of the numbers.
+    private static func expectAddresses(on labels: Paper, of batch: ShownBatch, _ orders: [ShownOrder]) throws {
+        let orders = Dictionary(uniqueKeysWithValues: orders.map { ($0.reference, $0) })
+        let words = try labels.words()
+        let layout = try labels.layout()
+        var addresses = words[...]
+        var references = words[...]
+        for packet in batch.packets {
             let reference = try #require(packet.orders.first)
             let order = try #require(orders[reference])
-            let address = [order.name] + order.address.lines
-            for line in address where line.isLatin {
-                let found = try #require(rest.firstRange(of: line.withoutBlanks), "\(reference): a line is missing")
-                rest = rest[found.upperBound...]
+            for line in order.linesOnPaper where line.isLatin {
+                let found = try #require(addresses.firstRange(of: line), "\(reference): a line is missing")
+                addresses = addresses[found.upperBound...]
             }
-            if let town = order.address.town?.withoutBlanks, town.isLatin {
-                let found = try #require(rest.firstRange(of: town.uppercased()), "\(reference): the town is missing")
-                rest = rest[found.upperBound...]
-            }
-            let mark = try #require(
-                rest.firstRange(of: "\(packet.sequence)·\(reference)")
-                    ?? rest.firstRange(of: "\(packet.sequence)·\(packet.part)of\(packet.of)·\(reference)"),
-                "\(reference) isn't at its place")
-            if let postcode = order.postcodeOnPaper {
-                #expect(rest[..<mark.lowerBound].hasSuffix(postcode), "\(reference): the postcode stands last")
-            }
-            rest = rest[mark.upperBound...]
+            let found = try #require(references.firstRange(of: reference), "\(reference) isn't at its place")
+            references = references[found.upperBound...]
+            let part = packet.of > 1 ? " · \(packet.part) of \(packet.of)" : ""
+            #expect(layout.contains("\(packet.sequence) · \(reference)\(part)"))
         }
     }
 
-    @Test func `lets nobody see on a label where the supporter works or what she noted`() throws {
-        let demo = try Demonstration()
+    /// Nobody sees on a label where the supporter works or what she noted; the order sheet in the packet says it.
+    private static func expectDiscretion(in demo: Demonstration, _ orders: [ShownOrder]) throws {
         let labels = try demo.paper("labels.pdf").words()
         let sheets = try demo.paper("orders.pdf").words()
         var found = 0
-        for order in demo.orders where order.state == "batched" {
+        for order in orders where order.state == "batched" {
             for text in [order.organisation, order.note].compactMap({ $0?.withoutBlanks }) where text.isLatin {
                 #expect(!labels.contains(text), "\(order.reference)")
                 if sheets.contains(text) { found += 1 }
             }
         }
         #expect(found > 20, "the same words are found where they belong")
+    }
+
+    /// Everybody who gave an address gets one mail, which other programs can read.
+    private static func expectMails(_ mails: [JSONValue], _ orders: [ShownOrder]) throws {
+        let expected = orders.filter { $0.email != nil }
+        #expect(mails.count == expected.count)
+        for order in expected {
+            let mail = try #require(
+                mails.first { $0["headers"]["subject"].text?.contains(order.reference) == true }, "\(order.reference)")
+            #expect(mail["to"].elements.map(\.elements) == [[.string(order.name), .string(order.email ?? "")]])
+            for kind in ["text/plain", "text/html"] {
+                let text = try #require(mail["parts"][kind].text)
+                #expect(text.contains(order.reference))
+                for line in order.lines { #expect(text.contains("\(line.quantity)"), "\(order.reference)") }
+            }
+            let plain = try #require(mail["parts"]["text/plain"].text)
+            for line in order.linesOnPaper { #expect(plain.withoutBlanks.contains(line), "\(order.reference)") }
+            if let organisation = order.organisation { #expect(!plain.contains(organisation), "\(order.reference)") }
+        }
     }
 
     @Test func `puts an order sheet of every order and the whole pick list on paper`() throws {
@@ -96,36 +117,16 @@ struct DemoTests {
     @Test(arguments: Demonstration.documents)
     func `draws the same pages in PostScript`(document: String) throws {
         let demo = try Demonstration()
-        let ours = try demo.paper("\(document).pdf").pictures()
-        let theirs = try demo.paper("\(document).ps").pictures()
+        let (pdf, ps) = (demo.paper("\(document).pdf"), demo.paper("\(document).ps"))
+        #expect(try pdf.pageCount() == ps.pageCount())
+        let (ours, theirs) = (try pdf.pictures(ofFirst: 3), try ps.pictures(ofFirst: 3))
         #expect(ours.count == theirs.count)
-        #expect(!ours.isEmpty)
+        #expect(ours.count == 3)
         for (index, (our, their)) in zip(ours, theirs).enumerated() {
             #expect(our.ink > 0.001, "there is something on page \(index + 1)")
-            #expect(our.difference(to: their) < our.ink * 0.4, "page \(index + 1)")
+            #expect(our.difference(to: their) < 0.25, "page \(index + 1)")
         }
-    }
-
-    @Test func `writes one mail to everybody who gave an address, which others can read`() throws {
-        let demo = try Demonstration()
-        let mails = try demo.mails()
-        let expected = demo.orders.filter { $0.email != nil }
-        #expect(mails.count == expected.count)
-        for order in expected {
-            let own = mails.filter { $0["to"].elements.map { $0.elements.last?.text } == [order.email] }
-            let mail = try #require(
-                own.first { $0["headers"]["subject"].text?.contains(order.reference) == true }, "\(order.reference)")
-            #expect(mail["to"].elements.first?.elements.first?.text == order.name)
-            for kind in ["text/plain", "text/html"] {
-                let text = try #require(mail["parts"][kind].text)
-                #expect(text.contains(order.reference))
-                for line in order.lines { #expect(text.contains("\(line.quantity)"), "\(order.reference)") }
-            }
-            let plain = try #require(mail["parts"]["text/plain"].text)
-            for line in order.address.lines { #expect(plain.contains(line), "\(order.reference)") }
-            if let postcode = order.address.postcode { #expect(plain.contains(postcode), "\(order.reference)") }
-            if let organisation = order.organisation { #expect(!plain.contains(organisation), "\(order.reference)") }
-        }
+        #expect(ours[0].difference(to: theirs[1]) > 0.5, "another page looks otherwise")
     }
 
     @Test func `refuses a folder that isn't empty`() throws {
@@ -139,10 +140,10 @@ struct DemoTests {
 }
 
 extension ShownOrder {
-    /// What stands last on the label; nil abroad, where the country does.
-    fileprivate var postcodeOnPaper: String? {
-        ["GB", "IM", "JE", "GY"].contains(address.country) && address.postcode?.hasPrefix("BF") == false
-            ? address.postcode?.withoutBlanks : nil
+    /// The address as labels and mails say it, without blanks.
+    fileprivate var linesOnPaper: [String] {
+        let town = address.town?.uppercased()
+        return ([name] + address.lines + [town, address.postcode].compactMap(\.self)).map(\.withoutBlanks)
     }
 }
 

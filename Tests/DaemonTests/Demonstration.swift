@@ -9,10 +9,10 @@ final class Demonstration: Sendable {
     let folder: TemporaryDirectory
     let run: FinishedProgram
     let batch: ShownBatch
-    let orders: [ShownOrder]
 
     init() throws {
-        folder = try TemporaryDirectory()
+        let folder = try TemporaryDirectory()
+        self.folder = folder
         run = try Program(Binary.path, ["demo", "--keep", folder.path("demo")]).run()
         try #require(run.exitCode == 0, "\(run.complaints)")
         // One level up, as the folder has to be new.
@@ -20,8 +20,16 @@ final class Demonstration: Sendable {
             try FileManager.default.moveItem(atPath: folder.path("demo/\(name)"), toPath: folder.path(name))
         }
         batch = try Self.listing(["batch", "show", "latest"], in: folder)
-        let list: [ListedOrder] = try Self.listing(["order", "list"], in: folder)
-        orders = try list.map { try Self.listing(["order", "show", $0.reference], in: folder) }
+    }
+
+    /// All orders, oldest first.
+    func listedOrders() throws -> [ListedOrder] {
+        try Self.listing(["order", "list"], in: folder)
+    }
+
+    /// Everything that is known of every order, oldest first.
+    func orders() throws -> [ShownOrder] {
+        try listedOrders().map { try Self.listing(["order", "show", $0.reference], in: folder) }
     }
 
     func paper(_ name: String) -> Paper {

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// The same order again, from the same file or another.

@@ -20,29 +20,43 @@ struct Paper {
         try Self.tool("pdftotext", ["-raw", path, "-"]).text.withoutBlanks
     }
 
+    /// Its words as they stand beside each other.
+    func layout() throws -> String {
+        try Self.tool("pdftotext", ["-layout", path, "-"]).text
+    }
+
     /// The fonts in it: their lines in the table that `pdffonts` prints.
     func fonts() throws -> [Substring] {
         Array(try Self.tool("pdffonts", [path]).text.split(separator: "\n").dropFirst(2))
     }
 
-    /// Every page as a small grey picture.
-    func pictures() throws -> [Picture] {
+    /// How many pages it has: for PostScript, how many Ghostscript draws.
+    func pageCount() throws -> Int {
+        if path.hasSuffix(".ps") { return try drawn(["-r10"], ["-r", "10"]).count }
+        let line = try Self.tool("pdfinfo", [path]).text.firstMatch(of: /Pages: +(\d+)/)
+        return try #require(line.flatMap { Int($0.1) })
+    }
+
+    /// The first pages as grey pictures.
+    func pictures(ofFirst count: Int) throws -> [Picture] {
+        try drawn(["-r100", "-dLastPage=\(count)"], ["-r", "100", "-l", "\(count)"]).map { file in
+            try #require(Picture(file))
+        }
+    }
+
+    /// The pages as PGM files, by Ghostscript or by Poppler.
+    private func drawn(_ ghostscript: [String], _ poppler: [String]) throws -> [Data] {
         let folder = try TemporaryDirectory()
         if path.hasSuffix(".ps") {
-            _ = try Self.tool(
-                "gs",
-                [
-                    "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sDEVICE=pgmraw", "-r40", "-dTextAlphaBits=4",
-                    "-dGraphicsAlphaBits=4", "-sOutputFile=" + folder.path("page-%04d.pgm"), path,
-                ])
+            let device = ["-sDEVICE=pgmraw", "-dTextAlphaBits=4", "-dGraphicsAlphaBits=4"]
+            let output = "-sOutputFile=" + folder.path("page-%04d.pgm")
+            _ = try Self.tool("gs", ["-q", "-dSAFER", "-dBATCH", "-dNOPAUSE"] + device + ghostscript + [output, path])
         } else {
-            _ = try Self.tool("pdftoppm", ["-gray", "-r", "40", path, folder.path("page")])
+            _ = try Self.tool("pdftoppm", ["-gray"] + poppler + [path, folder.path("page")])
         }
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
             .sorted { $0.compare($1, options: .numeric) == .orderedAscending }
-        return try names.map { name in
-            try #require(Picture(try Data(contentsOf: URL(fileURLWithPath: folder.path(name)))))
-        }
+        return try names.map { try Data(contentsOf: URL(fileURLWithPath: folder.path($0))) }
     }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The same batch printed again, on another day, elsewhere in the world, after the catalogue changed.

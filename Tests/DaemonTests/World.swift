@@ -54,16 +54,26 @@ final class World: Sendable {
         FileManager.default.fileExists(atPath: path(name))
     }
 
-    /// The program with these words, in this folder.
+    /// Starts the program in this folder.
     ///
     /// - Parameter wrapper: a program that runs it, with the words before ours.
-    func program(
+    func start(
         _ arguments: [String], input: String? = nil, environment: [String: String] = [:], through wrapper: [String] = []
-    ) -> Program {
+    ) throws -> RunningProgram {
         let words = wrapper + [Binary.path] + arguments
-        return Program(
+        let program = Program(
             words[0], Array(words.dropFirst()), in: folder.path, environment: environment,
             input: input.map { Data($0.utf8) })
+        return try program.start()
+    }
+
+    /// Runs the program to its end.
+    @discardableResult
+    func run(
+        _ arguments: [String], input: String? = nil, environment: [String: String] = [:],
+        through wrapper: [String] = [], within limit: Duration = .seconds(60)
+    ) throws -> FinishedProgram {
+        try start(arguments, input: input, environment: environment, through: wrapper).finish(within: limit)
     }
 
     /// Runs the program to its end.
@@ -71,7 +81,13 @@ final class World: Sendable {
     func handbill(
         _ arguments: String..., input: String? = nil, environment: [String: String] = [:], through wrapper: [String] = []
     ) throws -> FinishedProgram {
-        try program(arguments, input: input, environment: environment, through: wrapper).run()
+        try run(arguments, input: input, environment: environment, through: wrapper)
+    }
+
+    /// Runs the program to its end and expects the exit code 0.
+    func expectSuccess(_ arguments: String..., sourceLocation: SourceLocation = #_sourceLocation) throws {
+        let run = try run(arguments)
+        #expect(run.exitCode == 0, "\(run.complaints)", sourceLocation: sourceLocation)
     }
 
     /// Runs the program with `--json` and reads what it prints.
@@ -79,7 +95,7 @@ final class World: Sendable {
         _ arguments: String..., as rows: Rows.Type = Rows.self, input: String? = nil, exits code: Int32 = 0,
         sourceLocation: SourceLocation = #_sourceLocation
     ) throws -> Rows {
-        let run = try program(arguments + ["--json"], input: input).run()
+        let run = try run(arguments + ["--json"], input: input)
         #expect(run.exitCode == code, "\(run.complaints)", sourceLocation: sourceLocation)
         do {
             return try JSONDecoder().decode(rows, from: run.output)

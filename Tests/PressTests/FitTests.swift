@@ -7,12 +7,12 @@ import Testing
 
     @Test(arguments: PacketLines.all)
     func `says whether an address can be set, and how large`(example: PacketLines) async throws {
-        let press = try Press()
+        let press = try Press.fixture()
         #expect(await press.fit(example.lines, on: example.sheet) == example.fit)
     }
 
     @Test func `answers many at once as it answers one`() async throws {
-        let press = try Press()
+        let press = try Press.fixture()
         let addresses = Self.lines.filter { $0.sheet == .l7159 }
         let fits = await press.fit(all: addresses.map(\.lines), on: .l7159)
         #expect(fits == addresses.map(\.fit))
@@ -32,9 +32,9 @@ struct PacketLines: Sendable, CustomTestStringConvertible {
         PacketLines(
             "a wide label", ["Aisha Khan", "Unit 2", "1 Example Street", "MANCHESTER", "M9 0SQ"], on: .l7163,
             .fits(points: 11)),
-        PacketLines("nine lines", (1...8).map { "Line \($0)" } + ["M9 0SQ"], .fits(points: 8.5)),
+        PacketLines("nine lines", (1...8).map { "Line \($0)" } + ["M9 0SQ"], .fits(points: 8)),
         PacketLines(
-            "nine lines on a higher label", (1...8).map { "Line \($0)" } + ["M9 0SQ"], on: .l7160, .fits(points: 9.5)),
+            "nine lines on a higher label", (1...8).map { "Line \($0)" } + ["M9 0SQ"], on: .l7160, .fits(points: 9)),
         PacketLines("twelve lines", (1...12).map { "Line \($0)" }, .tooLong),
         PacketLines(
             "nothing but wide lines", Array(repeating: String(repeating: "MW ", count: 12), count: 9), .tooLong),

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct PressActorTests {
     @Test func `can be closed, and used again`() async throws {
-        let press = try Press()
+        let press = try Press.fixture()
         let first = try await press.render(.labels, of: .fixture(), on: .l7159, as: .pdf)
         await press.close()
         let second = try await press.render(.labels, of: .fixture(), on: .l7159, as: .pdf)
@@ -15,7 +15,9 @@ import Testing
     @Test func `works beside others`() async throws {
         let papers = try await withThrowingTaskGroup(of: [UInt8].self) { group in
             for _ in 0..<6 {
-                group.addTask { try await Press().render(.orders, of: .fixture(count: 5), on: .l7159, as: .pdf) }
+                group.addTask {
+                    try await Press.fixture().render(.orders, of: .fixture(count: 5), on: .l7159, as: .pdf)
+                }
             }
             return try await group.reduce(into: Set<[UInt8]>()) { $0.insert($1) }
         }
@@ -39,7 +41,7 @@ import Testing
     @Test func `refuses a sheet that labels leave`() async throws {
         var sheet = SheetGeometry.l7159
         sheet.pitchX = 80
-        let press = try Press()
+        let press = try Press.fixture()
         await #expect(throws: PressError.sheet(name: "L7159", problems: sheet.problems())) {
             try await press.render(.labels, of: .fixture(), on: sheet, as: .pdf)
         }
@@ -48,7 +50,7 @@ import Testing
     @Test func `refuses paper that it doesn't know`() async throws {
         var snapshot = BatchSnapshot.fixture()
         snapshot.papers.orders = "Foolscap"
-        let (press, foolscap) = (try Press(), snapshot)
+        let (press, foolscap) = (try Press.fixture(), snapshot)
         await #expect(throws: PressError.unknownPaper(name: "Foolscap")) {
             try await press.render(.orders, of: foolscap, on: .l7159, as: .pdf)
         }
@@ -58,7 +60,7 @@ import Testing
         let packets = (1...50).map {
             PacketSnapshot.fixture(sequence: $0, recipient: $0 % 20 == 0 ? ["Aisha 😀"] : ["Aisha"])
         }
-        let press = try Press()
+        let press = try Press.fixture()
         let error = await #expect(throws: PressError.self) {
             try await press.render(.labels, of: .fixture(packets), on: .l7159, as: .pdf)
         }
@@ -68,7 +70,7 @@ import Testing
 
     @Test(arguments: DocumentName.allCases)
     func `makes a paper of a batch without packets`(document: DocumentName) async throws {
-        let bytes = try await Press().render(document, of: .fixture([]), on: .l7159, as: .pdf)
+        let bytes = try await Press.fixture().render(document, of: .fixture([]), on: .l7159, as: .pdf)
         #expect(bytes.starts(with: "%PDF-".utf8))
     }
 

@@ -3,8 +3,20 @@
 extension Typesetter {
     /// A typesetter for the test's own thread.
     static func fixture() throws -> Typesetter {
-        try Typesetter(FontLibrary(family: "Noto Sans"))
+        try Typesetter(FontLibrary.shared.get())
     }
+}
+
+extension Press {
+    /// A press of the test's own.
+    static func fixture() throws -> Press {
+        try Press(library: FontLibrary.shared.get())
+    }
+}
+
+extension FontLibrary {
+    /// Only read, so all tests may have the same.
+    static let shared = Result { try FontLibrary(family: "Noto Sans") }
 }
 
 extension Page {

@@ -7,7 +7,7 @@ import Testing
     @Test(arguments: [
         ("plain words", 200.0, ["plain words"]),
         ("two words", 14.0, ["two", "words"]),
-        ("a  double  space", 9.0, ["a", "double", "space"]),
+        ("a  double  space", 14.0, ["a", "double", "space"]),
         ("Featherstonehaugh-Cholmondeley", 40.0, ["Featherstonehaugh-", "Cholmondeley"]),
         ("12-14 Mill Brow", 12.0, ["12-14", "Mill", "Brow"]),
         ("", 10.0, [""]),

@@ -201,11 +201,9 @@ struct Mistake: Sendable, CustomTestStringConvertible {
     }
 
     @Test(arguments: [
-        ("mail: {transport: directory}", ["mail.directory", "campaign.from"]),
-        ("mail: {url: \"smtp://localhost\"}", ["campaign.from"]),
+        ("mail: {transport: directory}", ["mail.directory"]),
         ("sqs: {url: \"https://example.org/q\"}", ["sqs.region"]),
         ("imap: {url: \"imaps://example.org\"}", ["imap.user"]),
-        ("batch: {maximum: 5}", ["batch.bundleMinimum"]),
         ("campaign: {from: a@example.org}\nmail: {url: \"smtps://example.org\", tls: none}", ["mail.tls"]),
         ("campaign: {from: a@example.org}\nmail: {url: \"smtp://example.org\", tls: none, user: me}", ["mail.tls"]),
     ])

@@ -110,7 +110,7 @@ import Testing
             .fixture(nil, .fixture(name: "A One", organisation: nil, line: "1 Example Street")), .numbered(2))
         #expect(try await world.store.forgetKeys(olderThan: world.now) == 0)
         #expect(try await world.store.forgetKeys(olderThan: world.now + 1) == 1)
-        #expect(try world.number("SELECT count(*) FROM idempotency_keys WHERE kind = 'id'") == 1)
+        #expect(try world.number("SELECT count(*) FROM idempotency_keys WHERE is_of_content = 0") == 1)
     }
 
     @Test func `a rejection stores nothing and uses up no key`() async throws {
@@ -161,7 +161,7 @@ import Testing
         let world = try World()
         let reference = try await world.place(.fixture())
         _ = try await world.store.hold(reference, because: "Aisha Khan rang", at: world.now, who: "root")
-        let told = try world.store.pool.read { db in
+        let told = try await world.store.pool.read { db in
             try Row.fetchAll(db, sql: "SELECT * FROM idempotency_keys").map(\.description)
                 + Row.fetchAll(db, sql: "SELECT * FROM order_history").map(\.description)
         }.joined()

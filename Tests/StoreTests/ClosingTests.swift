@@ -6,7 +6,8 @@ import Testing
 @Suite struct ClosingTests {
     @Test func `a closed batch holds its orders and shows the same on any day`() async throws {
         let world = try World()
-        let first = try await world.place(.fixture("a", .fixture(neededBy: LocalDate("2026-12-18"), note: "Ring twice")))
+        let order = Order.fixture(neededBy: LocalDate("2026-12-18"), note: "Ring twice")
+        let first = try await world.place(.fixture("a", order))
         let second = try await world.place(.numbered(2))
         let record = try await world.close([second, first])
         #expect(record.id.description == "2026-12-17-1")
@@ -71,13 +72,14 @@ import Testing
         #expect(try await world.state(of: kept) == .accepted)
     }
 
-    @Test(arguments: [
-        { (snapshot: inout BatchSnapshot) in snapshot.id.number += 1 },
-        { $0.packets[0].sequence = 2 },
-        { $0.packets[0].orders[0].lines[0].quantity -= 25 },
-        { $0.packets[0].orders = [] },
-        { $0.packets.append($0.packets[0]) },
-    ] as [@Sendable (inout BatchSnapshot) -> Void])
+    @Test(
+        arguments: [
+            { (snapshot: inout BatchSnapshot) in snapshot.id.number += 1 },
+            { $0.packets[0].sequence = 2 },
+            { $0.packets[0].orders[0].lines[0].quantity -= 25 },
+            { $0.packets[0].orders = [] },
+            { $0.packets.append($0.packets[0]) },
+        ] as [@Sendable (inout BatchSnapshot) -> Void])
     func `a plan that doesn't fit is refused, and nothing has changed`(
         spoil: @Sendable (inout BatchSnapshot) -> Void
     ) async throws {

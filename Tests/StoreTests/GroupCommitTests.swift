@@ -34,7 +34,9 @@ import Testing
     ) async throws -> (results: [Result<Value, any Error>], commits: Int) {
         let gate = DispatchSemaphore(value: 0)
         let commits = Commits()
-        try await world.store.pool.writeWithoutTransaction { $0.add(transactionObserver: commits, extent: .databaseLifetime) }
+        try await world.store.pool.writeWithoutTransaction { db in
+            db.add(transactionObserver: commits, extent: .databaseLifetime)
+        }
         async let blocker: Void = world.store.commits.write { _ in gate.wait() }
         while world.store.commits.isIdle { await Task.yield() }
         let results = await withTaskGroup(of: (Int, Result<Value, any Error>).self) { group in
@@ -51,7 +53,7 @@ import Testing
         return (results, commits.count.load(ordering: .relaxed) - 1)
     }
 
-    private final class Commits: TransactionObserver {
+    private final class Commits: TransactionObserver, Sendable {
         let count = Atomic(0)
         func observes(eventsOfKind eventKind: DatabaseEventKind) -> Bool { false }
         func databaseDidChange(with event: DatabaseEvent) {}

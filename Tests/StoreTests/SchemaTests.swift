@@ -10,9 +10,11 @@ import Testing
         let sql = try world.store.pool.read { db in
             try String.fetchOne(db, sql: "SELECT sql FROM sqlite_master WHERE name = ?", arguments: [table]) ?? ""
         }
-        let check = try #require(sql.firstMatch(of: try Regex("\\b\(column) TEXT NOT NULL CHECK \\(\(column) IN\\s*\\(([^)]*)\\)")))
-        let list = try #require(check.output[1].substring)
-        return Set(list.split(separator: ",").map { $0.filter { !" \n'".contains($0) } })
+        let check = try #require(sql.firstMatch(of: try Regex("\\b\(column) TEXT NOT NULL CHECK \\(([^)]*)\\)")))
+        let condition = try #require(check.output[1].substring)
+        // Every second part stands between quotes.
+        let parts = condition.split(separator: "'", omittingEmptySubsequences: false)
+        return Set(parts.indices.filter { $0 % 2 == 1 }.map { String(parts[$0]) })
     }
 
     @Test func `the states in the schema are those of the lifecycles`() throws {

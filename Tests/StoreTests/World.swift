@@ -56,7 +56,8 @@ final class World: Sendable {
     /// Everything in the tables, to see that nothing has changed.
     func everything() throws -> String {
         try store.pool.read { db in
-            let tables = try String.fetchAll(db, sql: "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+            let tables = try String.fetchAll(
+                db, sql: "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
             return try tables.flatMap { table in
                 try Row.fetchAll(db, sql: "SELECT * FROM \(table)").map { "\(table) \($0.description)" }
             }.joined(separator: "\n")

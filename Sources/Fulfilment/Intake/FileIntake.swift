@@ -8,7 +8,7 @@ import Store
 /// for them and goes on.
 public struct FileIntake: Sendable {
     /// Orders in a chunk, which is one transaction.
-    static let chunk = 1000
+    static let chunk = 2000
 
     /// What becomes of the orders.
     public enum Mode: Sendable {

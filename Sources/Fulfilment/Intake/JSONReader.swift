@@ -133,7 +133,7 @@ struct JSONReader: Sendable {
             read.problems = [
                 .wholeRow(
                     "is broken JSON in line \(position.line), column \(position.column): \(error.problem)",
-                    hint: "mend it there; the orders around it were read")
+                    hint: "mend it there")
             ]
         }
         isSeparated = end < window.start + length

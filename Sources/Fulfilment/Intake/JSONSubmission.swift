@@ -83,23 +83,25 @@ struct JSONSubmission {
         }
     }
 
-    /// The members that are known, each key once; the others become problems.
+    /// The members that are known, each key once; the others become problems. What is probably misspelt is read as what
+    /// was probably meant, so that it isn't called missing as well.
     private mutating func checked(
         _ members: [JSONValue.Member], keys: [String], inside parent: String?
     ) -> [JSONValue.Member] {
         var seen: Set<String> = []
-        return members.filter { member in
+        return members.compactMap { member in
             guard keys.contains(member.key) else {
                 let nearest = NearestName.of(member.key, among: keys.filter { $0 != "problem" })
                 let shown = member.key.count > 40 ? "\(member.key.prefix(39))…" : member.key
                 add(
                     shown, "is no key of \(parent.map { "“\($0)”" } ?? "an order")",
                     nearest.map { "did you mean “\($0)”?" } ?? Self.home(of: member.key))
-                return false
+                guard let nearest, !members.contains(where: { $0.key == nearest }) else { return nil }
+                return JSONValue.Member(key: nearest, value: member.value)
             }
-            if seen.insert(member.key).inserted || member.key == "problem" { return true }
+            if seen.insert(member.key).inserted || member.key == "problem" { return member }
             add(member.key, "stands twice", "delete one of them")
-            return false
+            return nil
         }
     }
 

@@ -35,7 +35,9 @@ enum JSONSyntax {
                     index += bytes[start + index] == UInt8(ascii: "\\") ? 2 : 1
                 }
             case UInt8(ascii: "{"), UInt8(ascii: "["):
-                if byte == UInt8(ascii: "{"), open.last == byte, previous == UInt8(ascii: ",") { return .length(index) }
+                // Inside an object, a `{` comes only after a colon.
+                let isMisplaced = previous != UInt8(ascii: ":") && previous != UInt8(ascii: "{")
+                if byte == UInt8(ascii: "{"), open.last == byte, isMisplaced { return .length(index) }
                 guard open.count < deepest else { return .lost }
                 open.append(byte)
             case UInt8(ascii: "}"), UInt8(ascii: "]"):

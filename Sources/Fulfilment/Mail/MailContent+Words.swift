@@ -15,7 +15,8 @@ extension MailContent {
             "campaign": campaign.name,
             "items": items.map { ["title": $0.title, "quantity": String($0.quantity)] },
             "hasItems": !items.isEmpty, "addressLines": addressLines, "hasAddress": !addressLines.isEmpty,
-            "reasons": heldBecause.map { $0.words(in: language) },
+            // Whoever held it by hand gave no reason of these.
+            "reasons": (heldBecause.isEmpty ? [.manual] : heldBecause).map { $0.words(in: language) },
         ]
         values["website"] = campaign.website
         values["link"] = link

@@ -55,7 +55,7 @@ struct LabelLayout {
     }
 
     /// The widest mark that a packet can have: what `Press.fit` leaves room for.
-    static let widestMark = LabelMark(number: "00000", rest: " · HB-MMMMMMMM · 00 of 00")
+    static let widestMark = LabelMark(number: "00000", rest: " · HB-WWWWWWWW · 00 of 00")
 
     /// Batch, sheet, numbers and label type in the top margin, where it has 8 mm: printers leave the rest blank.
     private func heading(sheet index: Int, packets: ArraySlice<PacketSnapshot>, with type: Typesetter) -> [Page.Text] {

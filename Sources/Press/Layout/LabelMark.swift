@@ -23,9 +23,10 @@ struct LabelMark {
     func set(inCorner corner: Corner, on area: LabelArea, with type: Typesetter) -> (texts: [Page.Text], frame: Frame) {
         let first = type.extent(of: number, face: .bold, points: Self.numberPoints)
         let second = type.extent(of: rest, face: .regular, points: Self.restPoints)
-        let whole = Extent(
-            width: first.width + second.width, ascent: max(first.ascent, second.ascent),
-            descent: max(first.descent, second.descent))
+        // The same height for every mark, whether or not it has a J or a Q: all stand on one line, and what fitted with
+        // the widest mark fits with every other.
+        let em = Self.numberPoints * Typesetter.point
+        let whole = Extent(width: first.width + second.width, ascent: 0.75 * em, descent: 0.24 * em)
         let left = area.width - area.marginX - whole.width
         let baseline =
             switch corner {

@@ -111,7 +111,11 @@ extension LabelSetting {
             }
             let height = y + (last?.descent ?? 0)
             guard height <= room else { return nil }
-            let shift = (area.height - height) / 2
+            // From the first line's capitals to the last baseline it stands in the middle, so that labels side by side
+            // agree whatever accents and descenders they have; unless ink would come too near the edge.
+            let capitals = (texts.first?.at.y ?? 0) - 0.714 * points * Typesetter.point
+            let middle = (area.height - capitals - y) / 2
+            let shift = min(max(middle, area.marginY), area.height - area.marginY - height)
             for index in texts.indices {
                 texts[index].at.y += shift
                 frames[index].top += shift

@@ -11,11 +11,14 @@ struct PageFlow {
     /// Sets what stands at the top of every further page, and moves `y` below it.
     var head: (inout PageFlow) -> Void = { _ in }
     private(set) var pages: [Page]
+    /// Where the text of this page began.
+    private var top: Double
 
     init(size: PaperSize, footer: Double, type: Typesetter) {
         self.size = size
         self.type = type
         y = margin
+        top = margin
         bottom = size.height - margin - footer
         pages = [Page(size: size)]
     }
@@ -24,21 +27,18 @@ struct PageFlow {
     var right: Double { size.width - margin }
     var width: Double { right - left }
 
-    /// Goes to the next page unless there is still so much room on this one.
+    /// Goes to the next page unless there is still so much room on this one; what doesn't fit on an empty page won't
+    /// fit on the next one either.
     mutating func need(_ height: Double) {
-        if y + height > bottom, !atTop { turn() }
+        if y + height > bottom, y > top { turn() }
     }
 
-    mutating func turn() {
+    private mutating func turn() {
         pages.append(Page(size: size))
         y = margin
         head(&self)
         top = y
     }
-
-    /// Where the text of this page began; a thing that doesn't fit on an empty page won't fit on the next one either.
-    private var top = 18.0
-    private var atTop: Bool { y <= top }
 
     mutating func rule(thickness: Double = 0.2) {
         add(.rule(Page.Rule(from: Point(x: left, y: y), to: Point(x: right, y: y), thickness: thickness)))

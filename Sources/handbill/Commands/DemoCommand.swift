@@ -9,6 +9,7 @@ struct DemoCommand: AsyncParsableCommand {
             sheets and pick list as PDF and PostScript, and sends one mail an order by real SMTP to a catcher on \
             127.0.0.1. Nobody is written to. Exits 0 only if all of that happened.
             """)
+    @OptionGroup var common: CommonOptions
     @Option(
         name: .long,
         help: ArgumentHelp(

@@ -101,6 +101,10 @@ private struct Examination {
         case .directory(let directory): return "written to \(directory.directory), sent to nobody"
         case .smtp(let server, _):
             let probe = try await onThread { try SMTPConnection(to: server).probe().get() }
+            guard house.settings.campaign.from != nil else {
+                throw Failure(
+                    .settings, "mails would come from \(house.sender)", hint: "set campaign.from to an address of yours")
+            }
             return "\(server.name) \(probe.words)"
         }
     }

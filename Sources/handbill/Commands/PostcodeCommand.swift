@@ -9,6 +9,7 @@ struct PostcodeCommand: ParsableCommand {
 
             Example: handbill postcode m90sq 'BFPO 57' d02x285
             """)
+    @OptionGroup var common: CommonOptions
     @Argument(help: "Postcodes; one with a space in it wants quotes.") var codes: [String]
     @Flag(name: .long, help: "Print one JSON document.") var json = false
 

@@ -31,35 +31,37 @@ import Testing
         #expect(reading.rows.first?.original.contains("Ann") == true)
     }
 
-    @Test(arguments: [
+    private static let unreadable: [(String, String)] = [
         (
-            "Bob,1 Example Street,Leeds\n",
+            "Bob,1 Example Street,Leeds",
             "row 2: has 3 fields, the header has 5; give every column its delimiter, also where it is empty"
         ),
         (
-            "Total 100\n",
+            "Total 100",
             "row 2: has 1 field, the header has 5; give every column its delimiter, also where it is empty"
         ),
         (
-            "Bob,Unit 2, 1 Example Street,Leeds,LS1 4QD,x:1\n",
+            "Bob,Unit 2, 1 Example Street,Leeds,LS1 4QD,x:1",
             "row 2: has 6 fields, the header has 5; put quotes around a field that contains “,”"
         ),
-        ("B\0b,1 Example Street,Leeds,LS1 4QD,x:1\n", "row 2, column A (name): holds a NUL character; delete it"),
+        ("B\0b,1 Example Street,Leeds,LS1 4QD,x:1", "row 2, column A (name): holds a NUL character; delete it"),
         (
-            "Bob,1 Example Street,Leeds,LS1 4QD,leaflet-1 100\n",
+            "Bob,B,Leeds,LS1 4QD,leaflet-1 100",
             "row 2, column E (items): “leaflet-1 100” is no item with its quantity; did you mean leaflet-1:100?"
         ),
         (
-            "Bob,1 Example Street,Leeds,LS1 4QD,100 x leaflet-1\n",
+            "Bob,B,Leeds,LS1 4QD,100 x leaflet-1",
             "row 2, column E (items): “100 x leaflet-1” is no item with its quantity; did you mean leaflet-1:100?"
         ),
         (
-            "Bob,1 Example Street,Leeds,LS1 4QD,a few leaflets\n",
+            "Bob,B,Leeds,LS1 4QD,a few leaflets",
             "row 2, column E (items): “a few leaflets” is no item with its quantity; write leaflet-1:100; poster-a3:5"
         ),
-    ])
+    ]
+
+    @Test(arguments: unreadable)
     func `reports a row that can't be read`(row: String, report: String) throws {
-        let reading = try Reading(CSV.header + row + CSV.row)
+        let reading = try Reading("\(CSV.header)\(row)\n\(CSV.row)")
         #expect(reading.reports == [report])
         #expect(reading.rows.map(\.row) == [2, 3])
         #expect(reading.rows.last?.problems == [])
@@ -82,7 +84,7 @@ import Testing
     }
 
     @Test func `passes over a line of more than a megabyte and reads what follows`() throws {
-        let reading = try Reading(CSV.header + String(repeating: "x", count: 3_000_000) + "\n" + CSV.row)
+        let reading = try Reading(CSV.header + String(repeating: "x", count: 1_400_000) + "\n" + CSV.row)
         #expect(reading.reports == ["row 2: is longer than 1 MB; line ends may be missing"])
         #expect(reading.rows.map(\.row) == [2, 3])
         #expect(reading.rows.map(\.line) == [2, 3])
@@ -90,74 +92,52 @@ import Testing
     }
 
     @Test func `looks no further than a megabyte for a closing quote`() throws {
-        let rows = String(repeating: CSV.row, count: 20_000)
+        let rows = String(repeating: CSV.row, count: 18_000)
         let reading = try Reading(CSV.header + "\"Bob,B,C,D,x:1\n" + rows)
-        #expect(reading.rows.count == 20_001)
-        #expect(reading.submissions.count == 20_000)
-        #expect(reading.rows.last?.line == 20_002)
+        #expect(reading.rows.count == 18_001)
+        #expect(reading.submissions.count == 18_000)
+        #expect(reading.rows.last?.line == 18_002)
     }
 
-    @Test(arguments: [
+    private static let unusable: [(String, String)] = [
         ("", "is empty"),
         ("\n\n,,,\n", "is empty"),
         (CSV.header, "holds no orders"),
-        (CSV.header + "\n\n,,,,\n", "holds no orders"),
+        ("\(CSV.header)\n\n,,,,\n", "holds no orders"),
         (
-            "name,address line 1,town,items\n" + CSV.row,
+            "name,address line 1,town,items\n\(CSV.row)",
             "lacks the column “postcode”; the header has “name”, “address line 1”, “town”, “items”"
         ),
         (
-            "name,address line 1,town,postcode,item\n" + CSV.row,
+            "name,address line 1,town,postcode,item\n\(CSV.row)",
             "lacks the column “quantity”; the header has “name”, “address line 1”, “town”, “postcode”, “item”"
         ),
         (
-            "name,Name,address line 1,town,postcode,items\n" + CSV.row,
+            "name,Name,address line 1,town,postcode,items\n\(CSV.row)",
             "has two columns for the same thing: A (“name”) and B (“Name”)"
         ),
         (
-            "\"name,address line 1,town,postcode,items\n" + CSV.row,
+            "\"name,address line 1,town,postcode,items\n\(CSV.row)",
             "the quote that opens in line 1, column A never closes"
         ),
         (
-            CSV.row + CSV.row,
+            "\(CSV.row)\(CSV.row)",
             "lacks the columns “name”, “address line 1”, “town”, “postcode”, “items”; the first row is no header"
         ),
-    ])
-    func `refuses a file without a header that will do, or without rows`(text: String, problem: String) throws {
-        let found = try #require(fileProblem(in: text))
-        #expect(found.problem == problem)
-        #expect(found.kind == .content)
-        #expect(found.hint != nil)
-    }
+    ]
 
-    @Test func `guesses which heading was meant`() throws {
-        let found = try #require(
-            fileProblem(in: "nmae,address line 1,Town/City,postcode,items\nA,B,C,M9 0SQ,x:1\n"))
-        #expect(found.hint == "“nmae” should be “name”?, “Town/City” should be “town”?")
-        #expect(found.line == 1)
-    }
+    private static let foreign: [([UInt8], String)] = [
+        ([0xFF, 0xFE, 0x6E, 0x00], "is UTF-16, not UTF-8"),
+        ([0xFE, 0xFF, 0x00, 0x6E], "is UTF-16, not UTF-8"),
+        ([0x6E, 0x00, 0x61, 0x00, 0x6D, 0x00], "is UTF-16, not UTF-8"),
+        ([0x50, 0x4B, 0x03, 0x04, 0x14], "is a spreadsheet or an archive, not text"),
+        ([0xD0, 0xCF, 0x11, 0xE0, 0xA1], "is a spreadsheet or an archive, not text"),
+        (Array("%PDF-1.7".utf8), "is no text file"),
+        ([0, 0, 0, 0, 0, 0, 0, 0], "is no text file"),
+        ([0x6E, 0x0A, 0x81, 0x0A], "is neither UTF-8 nor Windows-1252"),
+    ]
 
-    @Test func `refuses two columns that ask for the same item`() throws {
-        let found = fileProblem(
-            in: "name,address line 1,town,postcode,one,two\nA,B,C,M9 0SQ,1,2\n", columns: ["one": "x", "two": "x"])
-        #expect(found?.problem == "has two columns for the same thing: E (“one”) and F (“two”)")
-    }
-
-    @Test func `does without a postcode column where there is a country`() {
-        #expect(fileProblem(in: "name,address line 1,town,country,items\nA,B,Cobh,IE,x:1\n") == nil)
-    }
-
-    @Test(
-        arguments: [
-            ([0xFF, 0xFE, 0x6E, 0x00], "is UTF-16, not UTF-8"),
-            ([0xFE, 0xFF, 0x00, 0x6E], "is UTF-16, not UTF-8"),
-            ([0x6E, 0x00, 0x61, 0x00, 0x6D, 0x00], "is UTF-16, not UTF-8"),
-            ([0x50, 0x4B, 0x03, 0x04, 0x14], "is a spreadsheet or an archive, not text"),
-            ([0xD0, 0xCF, 0x11, 0xE0, 0xA1], "is a spreadsheet or an archive, not text"),
-            (Array("%PDF-1.7".utf8), "is no text file"),
-            ([0, 0, 0, 0, 0, 0, 0, 0], "is no text file"),
-            (Array("name\nx".utf8) + [0x81, 0x0A], "is neither UTF-8 nor Windows-1252"),
-        ] as [([UInt8], String)])
+    @Test(arguments: foreign)
     func `refuses what is no text of ours and says what to do`(bytes: [UInt8], problem: String) throws {
         let found = try #require(fileProblem(in: bytes))
         #expect(found.problem == problem)

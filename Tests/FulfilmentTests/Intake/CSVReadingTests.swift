@@ -7,8 +7,10 @@ import Testing
     @Test func `puts every column into its field`() throws {
         let reading = try Reading(
             """
-            id,name,email,organisation,address line 1,address line 2,address line 3,address line 4,address line 5,town,postcode,country,items,purpose,needed by,note,language
-            web-1,Aisha Khan,a@example.org,Works,Unit 2,1 Example Street,,Higher Blackley,,Manchester,m90sq,GB,leaflet-1:100; poster-a3:5,event,2026-12-17,Early,cy
+            id,name,email,organisation,address line 1,address line 2,address line 3,address line 4,address line 5,\
+            town,postcode,country,items,purpose,needed by,note,language
+            web-1,Aisha Khan,a@example.org,Works,Unit 2,1 Example Street,,Higher Blackley,,\
+            Manchester,m90sq,GB,leaflet-1:100; poster-a3:5,event,2026-12-17,Early,cy
             """)
         let submission = try #require(reading.submissions.first)
         #expect(

@@ -14,7 +14,7 @@ import Testing
 
         """
     private static let array = #"""
-        [{"name": "Ann", "address": {"lines": ["1 \"Long\" Row", "Yard"], "town": "York"}, "items": [{"item": "x", "quantity": 25}]},
+        [{"name": "Ann", "address": {"lines": ["1 \"Long\" Row", "Yard"], "town": "York"}, "items": []},
          {"name": "B]b", "items": [{"item": "x", "quantity": 25}, {"item": "y", "quantity": 5}]},
          {"name": "C}y\\", "note": "\u0041", "items": []}]
 
