@@ -87,7 +87,8 @@ let package = Package(
             dependencies: ["Store", "Orders", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: habits),
         .testTarget(name: "PressTests", dependencies: ["Press", "Orders", "CPangoCairo"], swiftSettings: habits),
         .testTarget(name: "WireTests", dependencies: ["Wire", "TestSupport"], swiftSettings: habits),
-        .testTarget(name: "SettingsTests", dependencies: ["Settings", "Templates", "Press", "Orders"], swiftSettings: habits),
+        .testTarget(
+            name: "SettingsTests", dependencies: ["Settings", "Templates", "Press", "Orders"], swiftSettings: habits),
         .testTarget(
             name: "FulfilmentTests",
             dependencies: [

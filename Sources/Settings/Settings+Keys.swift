@@ -163,7 +163,9 @@ extension Settings {
 
     private static let privacyKeys: [Key<Settings>] = [
         Key("privacy.controller", \.privacy.controller, .text, "Who answers for the data: a name and an address."),
-        Key("privacy.contact", \.privacy.contact, .text, "Whom to write to about it: an address. Unset: by reply to a mail."),
+        Key(
+            "privacy.contact", \.privacy.contact, .text,
+            "Whom to write to about it: an address. Unset: by reply to a mail."),
         Key("privacy.notice", \.privacy.notice, .text, "The privacy notice, or the address at which it is to be read."),
         Key("privacy.consent", \.privacy.consent, .choice, "Whether the form takes no order without consent."),
         Key("log.level", \.log.level, .choice, "How much is told."),

@@ -99,6 +99,7 @@ public final class RunningProgram: Sendable {
     }
 
     private var complaints: String {
-        (try? Data(contentsOf: URL(fileURLWithPath: folder.path("err")))).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        (try? Data(contentsOf: URL(fileURLWithPath: folder.path("err")))).map { String(decoding: $0, as: UTF8.self) }
+            ?? ""
     }
 }

@@ -8,7 +8,9 @@ public struct SeededRandom: RandomNumberGenerator, Sendable, CustomStringConvert
     private var state: UInt64
 
     public init() {
-        seed = ProcessInfo.processInfo.environment["HANDBILL_TEST_SEED"].flatMap { UInt64($0) } ?? .random(in: 0...99_999_999)
+        seed =
+            ProcessInfo.processInfo.environment["HANDBILL_TEST_SEED"].flatMap { UInt64($0) }
+            ?? .random(in: 0...99_999_999)
         state = seed
     }
 

@@ -73,7 +73,8 @@ struct Handbill: AsyncParsableCommand {
 
     /// Whether the parser itself knows best how to show this: help, usage, a plain exit code.
     private static func isParserError(_ error: any Error) -> Bool {
-        error is CleanExit || error is ExitCode || error is ValidationError || exitCode(for: error) == .validationFailure
+        error is CleanExit || error is ExitCode || error is ValidationError
+            || exitCode(for: error) == .validationFailure
     }
 }
 

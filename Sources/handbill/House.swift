@@ -36,7 +36,8 @@ struct House {
 
     /// Who stands in the history: the login name, also behind sudo.
     var who: String {
-        environment["SUDO_USER"] ?? getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) } ?? "uid \(geteuid())"
+        environment["SUDO_USER"] ?? getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) }
+            ?? "uid \(geteuid())"
     }
 
     // MARK: What the settings say
@@ -62,7 +63,11 @@ struct House {
     }
 
     private var sheets: SheetLibrary {
-        get throws { try SheetLibrary(files: Templates.sheets.map { ($0.key, String(decoding: $0.value, as: UTF8.self)) }, directory: settings.sheets.directory) }
+        get throws {
+            try SheetLibrary(
+                files: Templates.sheets.map { ($0.key, String(decoding: $0.value, as: UTF8.self)) },
+                directory: settings.sheets.directory)
+        }
     }
 
     private static func sheet(named name: String, in library: SheetLibrary) throws -> SheetGeometry {

@@ -17,7 +17,8 @@ struct BadFileTests {
             ["submit", file, "good.csv", "--json"], through: wrapper, within: .seconds(20))
         #expect(run.exitCode == 65, sourceLocation: sourceLocation)
         let answers = try JSONDecoder().decode([Answer].self, from: run.output)
-        #expect(answers.map(\.outcome) == ["rejected", "accepted", "accepted", "accepted"], sourceLocation: sourceLocation)
+        #expect(
+            answers.map(\.outcome) == ["rejected", "accepted", "accepted", "accepted"], sourceLocation: sourceLocation)
         #expect(answers[0].row == nil, sourceLocation: sourceLocation)
         #expect(answers[0].reference == nil, sourceLocation: sourceLocation)
         for problem in answers[0].problems { #expect(problem.hint?.isEmpty == false, sourceLocation: sourceLocation) }
@@ -30,7 +31,9 @@ struct BadFileTests {
 
     @Test func `refuses a table that lacks a column`() throws {
         let world = try World()
-        try world.write("name,email,address line 1,town,postcode\nAisha Khan,a@example.org,1 Example Street,Leeds,LS1 4QD\n", to: "bad.csv")
+        try world.write(
+            "name,email,address line 1,town,postcode\nAisha Khan,a@example.org,1 Example Street,Leeds,LS1 4QD\n",
+            to: "bad.csv")
         try Self.expectRefused("bad.csv", in: world, saying: "items", "bad.csv")
     }
 
@@ -74,8 +77,12 @@ struct BadFileTests {
         try world.write(Self.good.csv(), to: "bad.csv")
         #expect(chmod(world.path("bad.csv"), 0) == 0)
         // Root may read everything, unless that right is taken away.
-        let wrapper = geteuid() == 0
-            ? ["setpriv", "--bounding-set", "-dac_override,-dac_read_search", "--inh-caps", "-dac_override,-dac_read_search"]
+        let wrapper =
+            geteuid() == 0
+            ? [
+                "setpriv", "--bounding-set", "-dac_override,-dac_read_search", "--inh-caps",
+                "-dac_override,-dac_read_search",
+            ]
             : []
         try Self.expectRefused("bad.csv", in: world, saying: "may not be read", through: wrapper)
     }

@@ -35,7 +35,8 @@ struct DemoTests {
         }
     }
 
-    @Test func `writes what everybody ordered on labels, order sheets and mails, and on none what isn't for it`() throws {
+    @Test func `writes what everybody ordered on labels, order sheets and mails, and on none what isn't for it`() throws
+    {
         let demo = try Demonstration()
         let orders = try demo.orders()
         try Self.expectAddresses(on: demo.paper("labels.pdf"), of: demo.batch, orders)

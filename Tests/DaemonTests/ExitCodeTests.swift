@@ -9,7 +9,8 @@ struct ExitCodeTests {
 
     @Test(arguments: [
         ["nonsense"], ["order", "list", "--nonsense"], ["order", "list", "--limit", "0"], ["submit"], ["print"],
-        ["order", "list", "--state", "lost"], ["print", "latest", "--document", "poster"], ["order", "show", "HB-7K3M9Q2"],
+        ["order", "list", "--state", "lost"], ["print", "latest", "--document", "poster"],
+        ["order", "show", "HB-7K3M9Q2"],
         ["batch", "show", "yesterday"], ["mail", "retry", "first"], ["order", "hold", "HB-00000000"],
         ["--generate-completion-script", "cobol"],
     ])
@@ -125,10 +126,14 @@ struct ExitCodeTests {
         ).run()
         #expect(other.exitCode == 0)
         #expect(!other.text.contains("Aisha Khan"), "the environment beats the file")
-        #expect(try Program(Binary.path, ["order", "list", "--config", "none.yaml"], in: elsewhere.path).run().exitCode == 78)
+        #expect(
+            try Program(Binary.path, ["order", "list", "--config", "none.yaml"], in: elsewhere.path).run().exitCode
+                == 78)
     }
 
-    @Test(.enabled(if: isRoot, "only root may give files away"), arguments: [["order", "list"], ["submit", "-"], ["doctor"]])
+    @Test(
+        .enabled(if: isRoot, "only root may give files away"),
+        arguments: [["order", "list"], ["submit", "-"], ["doctor"]])
     func `ends with 77 in somebody else's folder, and says who it should be`(arguments: [String]) throws {
         let world = try World()
         try world.accept([OrderForm()])

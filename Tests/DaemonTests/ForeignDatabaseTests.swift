@@ -5,7 +5,8 @@ import Testing
 /// Databases that this version didn't write.
 struct ForeignDatabaseTests {
     private static func sqlite(_ world: World, _ statement: String) throws {
-        let script = "import sqlite3, sys; db = sqlite3.connect(sys.argv[1]); db.execute(sys.argv[2]); db.commit(); db.close()"
+        let script =
+            "import sqlite3, sys; db = sqlite3.connect(sys.argv[1]); db.execute(sys.argv[2]); db.commit(); db.close()"
         _ = try Paper.tool("python3", ["-c", script, world.path("state/handbill.sqlite"), statement])
     }
 

@@ -81,7 +81,8 @@ struct FullDiskTests {
 
 /// Runs the program with a state folder that is a small disk of its own.
 enum FullDisk {
-    static let isPossible = (try? Program("unshare", namespace + ["mount", "-t", "tmpfs", "none", "/mnt"]).run().exitCode) == 0
+    static let isPossible =
+        (try? Program("unshare", namespace + ["mount", "-t", "tmpfs", "none", "/mnt"]).run().exitCode) == 0
 
     private static let namespace = geteuid() == 0 ? ["-m"] : ["-r", "-m"]
 

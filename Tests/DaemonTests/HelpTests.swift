@@ -5,9 +5,11 @@ import Testing
 /// What the program says of itself.
 struct HelpTests {
     static let commands = [
-        [], ["demo"], ["submit"], ["check"], ["item"], ["item", "list"], ["order"], ["order", "list"], ["order", "find"],
+        [], ["demo"], ["submit"], ["check"], ["item"], ["item", "list"], ["order"], ["order", "list"],
+        ["order", "find"],
         ["order", "show"], ["order", "cancel"], ["order", "release"], ["order", "hold"], ["batch"], ["batch", "close"],
-        ["batch", "list"], ["batch", "show"], ["print"], ["mail"], ["mail", "send"], ["mail", "list"], ["mail", "retry"],
+        ["batch", "list"], ["batch", "show"], ["print"], ["mail"], ["mail", "send"], ["mail", "list"],
+        ["mail", "retry"],
         ["postcode"], ["doctor"], ["settings"],
     ]
 
@@ -35,7 +37,9 @@ struct HelpTests {
     func `completes its words in the shell`(shell: String) throws {
         let run = try Program(Binary.path, ["--generate-completion-script", shell]).run()
         #expect(run.exitCode == 0)
-        for word in ["handbill", "submit", "picklist", "no-confirmation"] { #expect(run.text.contains(word), "\(word)") }
+        for word in ["handbill", "submit", "picklist", "no-confirmation"] {
+            #expect(run.text.contains(word), "\(word)")
+        }
         if shell == "bash" {
             let check = try Program("bash", ["-n"], input: run.output).run()
             #expect(check.exitCode == 0, "\(check.complaints)")

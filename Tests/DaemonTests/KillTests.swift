@@ -124,7 +124,9 @@ struct KillTests {
     private static func countLost(in world: World, _ lost: inout [String: Int]) throws {
         #expect(try world.handbill("mail", "retry").exitCode == 0)
         for mail in try world.listing("mail", "list", as: [ListedMail].self) where mail.state == "queued" {
-            if mail.lastProblem == "answer lost" { lost[mail.reference] = max(lost[mail.reference] ?? 0, mail.attempts) }
+            if mail.lastProblem == "answer lost" {
+                lost[mail.reference] = max(lost[mail.reference] ?? 0, mail.attempts)
+            }
         }
     }
 

@@ -184,7 +184,9 @@ struct MailSendTests {
         #expect(try world.handbill("order", "cancel", try #require(answers[0].reference)).exitCode == 0)
         #expect(try world.handbill("mail", "send").exitCode == 0)
         let mails = try Self.mails(world)
-        #expect(mails.map(\.kind).sorted() == ["backordered", "cancelled", "confirmation", "held"] || mails.map(\.kind).sorted() == ["backordered", "cancelled", "held"])
+        #expect(
+            mails.map(\.kind).sorted() == ["backordered", "cancelled", "confirmation", "held"]
+                || mails.map(\.kind).sorted() == ["backordered", "cancelled", "held"])
         let files = try FileManager.default.contentsOfDirectory(atPath: world.path("mails"))
         let texts = try files.map { String(decoding: try world.read("mails/\($0)"), as: UTF8.self) }
         #expect(texts.contains { $0.contains("Content-Language: cy\r\n") })

@@ -5,7 +5,8 @@ import Testing
 /// `mail send` to `aiosmtpd`, with TLS and login, as a real provider has it.
 struct MailTLSTests {
     /// A provider, an order that owes a mail, and settings that name both.
-    private static func world(_ peer: ScriptedSMTPPeer, password: String = "correct horse", tls: String = "required") throws
+    private static func world(_ peer: ScriptedSMTPPeer, password: String = "correct horse", tls: String = "required")
+        throws
         -> World
     {
         let world = try World(

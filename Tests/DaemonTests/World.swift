@@ -79,7 +79,8 @@ final class World: Sendable {
     /// Runs the program to its end.
     @discardableResult
     func handbill(
-        _ arguments: String..., input: String? = nil, environment: [String: String] = [:], through wrapper: [String] = []
+        _ arguments: String..., input: String? = nil, environment: [String: String] = [:],
+        through wrapper: [String] = []
     ) throws -> FinishedProgram {
         try run(arguments, input: input, environment: environment, through: wrapper)
     }

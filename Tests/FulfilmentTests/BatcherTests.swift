@@ -5,6 +5,7 @@ import Press
 import Store
 import TestSupport
 import Testing
+
 @testable import Fulfilment
 
 @Suite struct BatcherTests {

@@ -5,6 +5,7 @@ import ServiceLifecycle
 import Store
 import TestSupport
 import Testing
+
 @testable import Fulfilment
 
 @Suite struct FileQueueServiceTests {

@@ -3,6 +3,7 @@ import Orders
 import Store
 import TestSupport
 import Testing
+
 @testable import Fulfilment
 
 @Suite struct FileQueueTests {

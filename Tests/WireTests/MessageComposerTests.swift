@@ -33,13 +33,11 @@ struct MessageComposerTests {
 
             --=_0123456789abcdef
             Content-Type: text/plain; charset=utf-8
-            Content-Transfer-Encoding: 7bit
 
             Thank you.
 
             --=_0123456789abcdef
             Content-Type: text/html; charset=utf-8
-            Content-Transfer-Encoding: 7bit
 
             <p>Thank you.</p>
 

@@ -10,7 +10,7 @@ struct ServerWordsTests {
         ("jo.doesn't matter", "jo.doesn't matter"),
         ("5.1.1 no such user", "5.1.1 no such user"),
         ("one\r\ntwo\tthree", "one two three"),
-        ("\u{1B}[31mred\u{202E}der\u{0}", " [31mred der"),
+        ("\u{1B}[31mred\u{202E}der\u{0}", "[31mred der"),
         ("   ", ""),
     ])
     func `cleans what a server says`(said: String, kept: String) {

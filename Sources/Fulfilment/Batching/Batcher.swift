@@ -126,7 +126,8 @@ public struct Batcher: Sendable {
                 urgent: plan.calendar.isUrgent(neededBy: order.order.neededBy, on: today))
         }
         let byReference = Dictionary(uniqueKeysWithValues: planned.map { ($0.reference, $0) })
-        return BatchPlan.make(of: planned, catalogue: plan.catalogue, rules: plan.rules).enumerated().map { index, batch in
+        return BatchPlan.make(of: planned, catalogue: plan.catalogue, rules: plan.rules).enumerated().map {
+            index, batch in
             let skus = Set(batch.packets.flatMap { $0.lines.map(\.item) })
             return BatchSnapshot(
                 id: BatchID(date: today, number: firstNumber + index), closedAt: now, closedOn: today,

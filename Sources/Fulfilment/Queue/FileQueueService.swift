@@ -1,6 +1,6 @@
 public import Logging
-public import ServiceLifecycle
 import Orders
+public import ServiceLifecycle
 import Store
 
 /// Takes files as they come, noticed by inotify; costs nothing while none comes.

@@ -29,7 +29,8 @@ struct BatchCommand: AsyncParsableCommand {
             let press = try house.makePress()
             let batcher = try house.batcher(store: store, press: press)
             let chosen = only.isEmpty ? nil : references
-            let closing = dryRun
+            let closing =
+                dryRun
                 ? try await batcher.rehearse(only: chosen) : try await batcher.close(only: chosen, who: house.who)
             for (reference, reason) in closing.unprintable {
                 StandardError.line("\(dryRun ? "would hold" : "held") \(reference): \(reason)")

@@ -103,7 +103,8 @@ private struct Examination {
             let probe = try await onThread { try SMTPConnection(to: server).probe().get() }
             guard house.settings.campaign.from != nil else {
                 throw Failure(
-                    .settings, "mails would come from \(house.sender)", hint: "set campaign.from to an address of yours")
+                    .settings, "mails would come from \(house.sender)", hint: "set campaign.from to an address of yours"
+                )
             }
             return "\(server.name) \(probe.words)"
         }

@@ -21,7 +21,8 @@ struct DemoSummary {
         try StandardOutput.line()
         try StandardOutput.line("Look at: \(labels ?? folder)")
         try StandardOutput.line("Go on:   handbill --help; its settings are \(folder)/handbill.yaml")
-        try StandardOutput.line("Done in \((seconds * 10).rounded() / 10) s. Everything here is invented: delete \(folder) when you like.")
+        try StandardOutput.line(
+            "Done in \((seconds * 10).rounded() / 10) s. Everything here is invented: delete \(folder) when you like.")
     }
 
     private var labels: String? {

@@ -96,7 +96,8 @@ final class MailCatcher: Sendable {
         }
         let digits = String(number)
         let name = String(repeating: "0", count: max(0, 3 - digits.count)) + digits + ".eml"
-        try message.write(to: URL(fileURLWithPath: directory).appendingPathComponent(name), options: .withoutOverwriting)
+        try message.write(
+            to: URL(fileURLWithPath: directory).appendingPathComponent(name), options: .withoutOverwriting)
         messages.withLock { $0.kept += 1 }
     }
 }

@@ -67,7 +67,8 @@ struct RowListing {
     mutating func add(_ problem: FileProblem, in file: String) throws {
         let field = Problem(field: "file", problem: problem.problem, hint: problem.hint)
         try add(
-            Row(file: file, row: nil, outcome: Answer.Outcome.rejected.rawValue, reference: nil,
+            Row(
+                file: file, row: nil, outcome: Answer.Outcome.rejected.rawValue, reference: nil,
                 problems: [ProblemRow(field)], warnings: []),
             .rejected)
         if !json { StandardError.line("\(problem)") }
