@@ -117,7 +117,7 @@ struct BadOrderTests {
         (#"{"items": [{"item": "leaflet-1", "quantity": 100.5}]}"#, "number"),
         (#"{"items": [{"item": "leaflet-1", "quantity": 1e99}]}"#, "quantity"),
         (#"{"items": "leaflet-1"}"#, "array"), (#"{"name": "Aisha", "name": "Khan"}"#, "name"),
-        (#""Aisha""#, "order"), (#"{"name": "Aisha""#, "JSON"), (#"[[[[[[[["#, "JSON"),
+        (#""Aisha""#, "header"), (#"{"name": "Aisha""#, "JSON"), (#"[[[[[[[["#, "JSON"),
         ("{\"name\": \"\u{7}\"}", "JSON"),
     ])
     func `refuses JSON that is no order, and says why`(text: String, word: String) throws {

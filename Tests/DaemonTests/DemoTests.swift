@@ -141,10 +141,11 @@ struct DemoTests {
 }
 
 extension ShownOrder {
-    /// The address as labels and mails say it, without blanks.
+    /// The lines of the address that labels and mails have in the same order in every country, without blanks.
     fileprivate var linesOnPaper: [String] {
-        let town = address.town?.uppercased()
-        return ([name] + address.lines + [town, address.postcode].compactMap(\.self)).map(\.withoutBlanks)
+        let isOrdinary = address.country == "GB" && address.postcode?.hasPrefix("BF") == false
+        let ending = isOrdinary ? [address.town?.uppercased(), address.postcode].compactMap(\.self) : []
+        return ([name] + address.lines + ending).map(\.withoutBlanks)
     }
 }
 

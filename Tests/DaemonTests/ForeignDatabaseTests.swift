@@ -35,9 +35,11 @@ struct ForeignDatabaseTests {
         let world = try World()
         try FileManager.default.createDirectory(atPath: world.path("state"), withIntermediateDirectories: false)
         try Self.sqlite(world, "CREATE TABLE bookmarks (url TEXT)")
+        let before = try world.read("state/handbill.sqlite")
         let run = try world.handbill("order", "list")
         #expect(run.exitCode == 73)
         #expect(run.complaints.contains("another program"))
+        #expect(try world.read("state/handbill.sqlite") == before, "left as it is")
     }
 
     @Test func `refuses a file that is no database`() throws {

@@ -104,9 +104,9 @@ public struct Batcher: Sendable {
     ) async throws -> (printable: [PlacedOrder], refused: [(reference: Reference, reason: String)]) {
         var printable: [PlacedOrder] = []
         var refused: [(reference: Reference, reason: String)] = []
-        for order in orders {
-            let lines = order.order.address.printedLines(name: order.order.name)
-            switch await press.fit(lines, on: plan.sheet) {
+        let labels = orders.map { $0.order.address.printedLines(name: $0.order.name) }
+        for (order, fit) in zip(orders, await press.fit(all: labels, on: plan.sheet)) {
+            switch fit {
             case .fits:
                 printable.append(order)
             case .tooLong:

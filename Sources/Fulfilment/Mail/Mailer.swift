@@ -157,8 +157,12 @@ public struct Mailer: Sendable {
             tally.unreachable = words
             return retry(attempt, words, &tally)
         case .ambiguous:
+            guard clock.now - attempt.owedSince < RetryPlan.patience else {
+                tally.failed += 1
+                return .failed(problem: "given up after five days: answer lost")
+            }
             tally.ambiguous += 1
-            return .ambiguous(retryAt: clock.now + RetryPlan.ambiguityPause)
+            return .ambiguous(retryAt: clock.now + Store.ambiguousRest)
         }
     }
 

@@ -8,8 +8,6 @@ public struct RetryPlan: Sendable {
     static let pauses: [Int64] = [60, 5 * 60, 15 * 60, 30 * 60, 3600, 2 * 3600, 4 * 3600]
     /// How long a mail is tried, in seconds.
     public static let patience: Int64 = 5 * 86_400
-    /// How long a mail whose answer was lost is left alone, in seconds: a server may still be at work on it.
-    public static let ambiguityPause: Int64 = 30 * 60
 
     private let chance: @Sendable () -> Double
 

@@ -25,7 +25,8 @@ struct MailCommand: AsyncParsableCommand {
         func run() async throws {
             let house = try House(common)
             let store = try house.openStore()
-            let tally = try await house.sendDue(store) ?? Mailer.Tally()
+            let sent = try await house.sendDue(store)
+            let tally = sent ?? Mailer.Tally()
             let waiting = try await store.figures().mails[.queued] ?? 0
             let result = Result(
                 sent: tally.sent, failed: tally.failed, waiting: waiting, problem: tally.unreachable)
@@ -37,7 +38,9 @@ struct MailCommand: AsyncParsableCommand {
             if let problem = tally.unreachable { StandardError.line("the mail server isn't there: \(problem)") }
             if tally.failed > 0 { StandardError.line("what failed, and why: handbill mail list") }
             if waiting > 0 {
-                StandardError.line("what waits is tried again in time; at once: handbill mail retry, then mail send")
+                if sent != nil {
+                    StandardError.line("what waits is due later; at once: handbill mail retry, then mail send")
+                }
                 throw ExitCode(Failure.Code.tryAgain.rawValue)
             }
         }
@@ -70,7 +73,7 @@ struct MailCommand: AsyncParsableCommand {
             abstract: "Make mails that wait for later due now.",
             discussion: """
                 Without ids, everything that waits. A mail with "answer lost" may have arrived: retrying it sends the \
-                same message again, with the same Message-ID. A mail that failed can be retried by its id.
+                same message again, with the same Message-ID.
                 """)
         @OptionGroup var common: CommonOptions
         @Argument(help: "The mails' ids, from 'handbill mail list'.") var ids: [Int64] = []

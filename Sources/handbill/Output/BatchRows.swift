@@ -43,6 +43,12 @@ struct BatchDetails: Encodable {
     var packets: [PacketRow]
     /// Copies of each item.
     var totals: [String: Int]
+    /// The numbers of orders that were pulled out again; for people, not in the JSON.
+    private var doNotPack: [Int]
+
+    private enum CodingKeys: String, CodingKey {
+        case id, state, closedAt, orders, packets, totals
+    }
 
     struct OrderRow: Encodable {
         var sequence: Int
@@ -65,7 +71,9 @@ struct BatchDetails: Encodable {
         id = record.id.description
         state = record.state.rawValue
         closedAt = JSONOutput.time(record.closedAt)
-        orders = try await store.batchOrders(of: record.id).map { order in
+        let placed = try await store.batchOrders(of: record.id)
+        doNotPack = placed.filter(\.isPulled).map(\.sequence)
+        orders = placed.map { order in
             OrderRow(
                 sequence: order.sequence, reference: order.reference.description, state: order.state.rawValue,
                 postcode: order.postcode, bundle: order.bundle, lines: order.lines)
@@ -82,7 +90,10 @@ struct BatchDetails: Encodable {
     }
 
     func write() throws {
-        try StandardOutput.line("\(id)  \(state)  closed \(closedAt)")
+        try StandardOutput.line("Batch \(id), \(state), closed at \(closedAt)")
+        if !doNotPack.isEmpty {
+            try StandardOutput.line("do not pack: \(doNotPack.map(String.init).joined(separator: ", "))")
+        }
         try StandardOutput.line()
         var table = Table(["no.", "bundle", "reference", "state", "postcode", "items"], numeric: [0])
         for order in orders {
