@@ -30,6 +30,7 @@ packages:
 	done; \
 	if [ -n "$$missing" ]; then \
 		echo "installing:$$missing"; \
+		echo "postfix postfix/main_mailer_type select No configuration" | $(SUDO) debconf-set-selections; \
 		$(SUDO) apt-get update -qq && \
 		$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
 	fi
@@ -79,9 +80,8 @@ completions: release ## write shell completions to .build/completions
 
 .PHONY: manual
 manual: deps ## write the manual pages to .build/manual
-	@mkdir -p .build/manual
-	swift package --allow-writing-to-directory .build/manual generate-manual --multi-page --output-directory .build/manual
-	@ls .build/manual
+	swift package generate-manual --multi-page
+	@mkdir -p .build/manual && cp .build/plugins/GenerateManual/outputs/handbill/* .build/manual/ && ls .build/manual
 
 .PHONY: pictures
 pictures: release ## make the README's pictures anew, from what the program prints

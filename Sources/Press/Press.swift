@@ -66,24 +66,30 @@ public actor Press {
     }
 
     /// Whether these lines can be set as the address on a label of this sheet, and in what size.
-    public func fit(_ lines: [String], on sheet: SheetGeometry) -> Fit {
-        do {
+    ///
+    /// - Throws: `PressError` if the fonts can't be used: that says nothing about the address.
+    public func fit(_ lines: [String], on sheet: SheetGeometry) throws(PressError) -> Fit {
+        let type = try ready()
+        do throws(LabelSetting.Problem) {
             let area = LabelArea(of: sheet)
-            let setting = try LabelSetting(lines: lines, mark: LabelLayout.widestMark, on: area, with: try ready())
+            let setting = try LabelSetting(lines: lines, mark: LabelLayout.widestMark, on: area, with: type)
             return .fits(points: setting.points)
-        } catch LabelSetting.Problem.missing(let characters) {
-            let names = Array(Set(characters)).sorted().map(codePoint)
-            return .missingGlyph(reason: "no font has " + names.joined(separator: ", "))
-        } catch LabelSetting.Problem.tooLong {
-            return .tooLong
         } catch {
-            return .missingGlyph(reason: "no font can be used: \(error)")
+            switch error {
+            case .missing(let characters):
+                let names = Array(Set(characters)).sorted().map(codePoint)
+                return .missingGlyph(reason: "no font has " + names.joined(separator: ", "))
+            case .tooLong:
+                return .tooLong
+            }
         }
     }
 
     /// The same for many addresses at once, which spares a change of threads for each.
-    public func fit(all addresses: [[String]], on sheet: SheetGeometry) -> [Fit] {
-        addresses.map { fit($0, on: sheet) }
+    public func fit(all addresses: [[String]], on sheet: SheetGeometry) throws(PressError) -> [Fit] {
+        var fits: [Fit] = []
+        for address in addresses { fits.append(try fit(address, on: sheet)) }
+        return fits
     }
 
     /// Gives the fonts back and ends the thread. A press that is used again begins anew.

@@ -42,7 +42,8 @@ struct Handbill: AsyncParsableCommand {
             } else {
                 try command.run()
             }
-        } catch let error where isParserError(error) {
+        } catch let error where exitCode(for: error) != .failure {
+            // Help, usage, a plain exit code: the parser knows best how to show it. What it doesn't know, it calls failure.
             exit(withError: error)
         } catch {
             let failure = Failure(explaining: error)
@@ -69,12 +70,6 @@ struct Handbill: AsyncParsableCommand {
         }
         let end = rest.firstIndex(of: "--") ?? rest.endIndex
         return rest[..<end] + config + rest[end...]
-    }
-
-    /// Whether the parser itself knows best how to show this: help, usage, a plain exit code.
-    private static func isParserError(_ error: any Error) -> Bool {
-        error is CleanExit || error is ExitCode || error is ValidationError
-            || exitCode(for: error) == .validationFailure
     }
 }
 

@@ -139,9 +139,11 @@ struct BadFileTests {
 
     @Test func `warns of a column that it doesn't know`() throws {
         let world = try World()
-        try world.write(
-            "Name,Address line 1,Town,Postcode,Colour,Items\nAisha Khan,1 Example Street,Leeds,LS1 4QD,red,leaflet-1:25\n",
-            to: "orders.csv")
+        let table = """
+            Name,Address line 1,Town,Postcode,Colour,Items
+            Aisha Khan,1 Example Street,Leeds,LS1 4QD,red,leaflet-1:25
+            """
+        try world.write(table, to: "orders.csv")
         let run = try world.handbill("submit", "orders.csv")
         #expect(run.exitCode == 0)
         #expect(run.complaints.contains("Colour"))

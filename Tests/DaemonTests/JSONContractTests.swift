@@ -53,9 +53,11 @@ struct JSONContractTests {
 
     @Test func `answers a row of a spreadsheet by its number and its column`() throws {
         let world = try World()
-        let text =
-            "Name,E-mail,Address line 1,Town,Postcode,Items\nAisha Khan,a@example.org,1 Example Street,Manchester,RH6 OHP,leaflet-1:100\n"
-        try world.write(text, to: "orders.csv")
+        let table = """
+            Name,E-mail,Address line 1,Town,Postcode,Items
+            Aisha Khan,a@example.org,1 Example Street,Manchester,RH6 OHP,leaflet-1:100
+            """
+        try world.write(table, to: "orders.csv")
         let rows = try world.listing("submit", "orders.csv", as: [Answer].self, exits: 65)
         #expect(rows.map(\.row) == [2])
         #expect(rows[0].problems.map(\.field) == ["postcode"])

@@ -111,7 +111,6 @@ struct KillTests {
             // Until it ends by itself: what is ambiguous waits for somebody to say so.
             let last = try world.handbill("mail", "send")
             #expect(last.exitCode == 0, "\(sofar.random): \(last.complaints)")
-            print("LOST", lost, try sink.received.count)
             try Self.expectMails(sink, references, lost, sofar.random)
             let settled = try world.listing("mail", "list", as: [ListedMail].self)
             #expect(settled.allSatisfy { $0.state == "sent" }, "\(sofar.random)")

@@ -22,7 +22,7 @@ struct Kills {
     /// - Returns: what it said, and whether it ended by itself before.
     mutating func kill(_ program: RunningProgram) -> FinishedProgram {
         let run = program.killed(after: whole * Double.random(in: 0...1, using: &random))
-        if run.exitCode == nil { count += 1 }; print("KILL", whole, run.exitCode ?? -1, run.output.count)
+        if run.exitCode == nil { count += 1 }
         return run
     }
 }

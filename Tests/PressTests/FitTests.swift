@@ -8,13 +8,13 @@ import Testing
     @Test(arguments: PacketLines.all)
     func `says whether an address can be set, and how large`(example: PacketLines) async throws {
         let press = try Press.fixture()
-        #expect(await press.fit(example.lines, on: example.sheet) == example.fit)
+        #expect(try await press.fit(example.lines, on: example.sheet) == example.fit)
     }
 
     @Test func `answers many at once as it answers one`() async throws {
         let press = try Press.fixture()
         let addresses = Self.lines.filter { $0.sheet == .l7159 }
-        let fits = await press.fit(all: addresses.map(\.lines), on: .l7159)
+        let fits = try await press.fit(all: addresses.map(\.lines), on: .l7159)
         #expect(fits == addresses.map(\.fit))
     }
 }

@@ -109,7 +109,7 @@ import Testing
     ) async throws {
         let first = try await Press.fixture().render(document, of: Self.snapshot, on: .l7159, as: format)
         let other = try Press.fixture()
-        _ = await other.fit(["Ἀθῆναι", "שלום", "สวัสดี"], on: .l7163)
+        _ = try await other.fit(["Ἀθῆναι", "שלום", "สวัสดี"], on: .l7163)
         _ = try await other.render(.orders, of: .fixture(count: 3), on: .l7163, as: .ps)
         let second = try await other.render(document, of: Self.snapshot, on: .l7159, as: format)
         #expect(first == second)

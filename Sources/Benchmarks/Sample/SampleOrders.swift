@@ -25,7 +25,8 @@ struct SampleOrders: Sequence {
             number += 1
             let first = dice.pick(Self.firstNames)
             // Counts through the surnames, so that a colleague is never a namesake.
-            let surname = Self.surnames[number % Self.surnames.count]
+            var surname = Self.surnames[number % Self.surnames.count]
+            if dice.happens(10) { surname += "-" + dice.pick(Self.surnames) }
             if number % 8 != 0 { last = SamplePlace(&dice) }
             return Submission(
                 id: "sample-\(number)", name: "\(first) \(surname)", email: "supporter\(number)@example.org",

@@ -8,7 +8,8 @@ struct SamplePlace {
     init() {}
 
     init(_ dice: inout Dice) {
-        lines = ["\(dice.roll(1...240)) \(dice.pick(Self.streets))"]
+        let street = "\(dice.pick(Self.beginnings))\(dice.pick(Self.endings)) \(dice.pick(Self.ways))"
+        lines = ["\(dice.roll(1...240)) \(street)"]
         if dice.happens(30) { lines.insert("Flat \(dice.roll(1...40)), \(dice.pick(Self.houses))", at: 0) }
         if dice.happens(20) { lines.append(dice.pick(Self.quarters)) }
         switch dice.roll(1...100) {
@@ -50,11 +51,16 @@ struct SamplePlace {
         return "\(dice.roll(0...9))\(dice.pick(letters))\(dice.pick(letters))"
     }
 
-    private static let streets = [
-        "Bobbin Street", "Capstan Street", "Copperbeech Road", "Hawfinch Avenue", "Heron Walk", "Linnet Close",
-        "Maes y Dderwen", "Mossgrove Road", "Mulberry Walk", "Redwing Street", "Saddler Street", "Tenter Field",
-        "Tramway Street", "Weft Lane",
+    /// Hundreds of street names, as real addresses seldom share one.
+    private static let beginnings = [
+        "Ald", "Birch", "Bram", "Cold", "Copper", "Elder", "Fern", "Gold", "Hart", "Hazel", "Kirk", "Lang", "Lin",
+        "Marsh", "Mill", "Moss", "Oak", "Red", "Stan", "Thorn", "Wal", "West", "Whit", "Wood",
     ]
+    private static let endings = [
+        "acre", "bank", "beech", "brook", "burn", "combe", "croft", "dale", "den", "field", "ford", "gate", "grove",
+        "ham", "holme", "hurst", "ley", "mere", "ridge", "stead", "ton", "wick", "worth", "yard",
+    ]
+    private static let ways = ["Avenue", "Close", "Court", "Lane", "Road", "Street", "Walk", "Way"]
     private static let houses = ["Foundry Wharf", "Owl Hall", "Shuttle Mill", "Spindle Court"]
     private static let quarters = ["Fallowfield", "Harehills", "Headingley", "Old Trafford", "Rusholme"]
     private static let areas: [(letters: String, town: String)] = [

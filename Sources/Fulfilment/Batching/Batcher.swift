@@ -105,7 +105,7 @@ public struct Batcher: Sendable {
         var printable: [PlacedOrder] = []
         var refused: [(reference: Reference, reason: String)] = []
         let labels = orders.map { $0.order.address.printedLines(name: $0.order.name) }
-        for (order, fit) in zip(orders, await press.fit(all: labels, on: plan.sheet)) {
+        for (order, fit) in zip(orders, try await press.fit(all: labels, on: plan.sheet)) {
             switch fit {
             case .fits:
                 printable.append(order)
