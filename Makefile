@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 PACKAGES := $(shell sed '/^\#/d' deploy/packages.txt)
-PYTHON := .venv/bin/python
+VENV := .venv/installed
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 RELEASE := .build/release/handbill
 
@@ -14,7 +14,7 @@ help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{ printf "  make %-13s %s\n", $$1, $$2 }'
 
 .PHONY: deps
-deps: swift-there packages $(PYTHON) ## install what deploy/packages.txt names, only if something is missing
+deps: swift-there packages $(VENV) ## install what deploy/packages.txt names, only if something is missing
 
 .PHONY: swift-there
 swift-there:
@@ -35,7 +35,7 @@ packages:
 		$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
 	fi
 
-$(PYTHON): deploy/python-packages.txt | packages
+$(VENV): deploy/python-packages.txt | packages
 	@python3 -m venv .venv
 	@.venv/bin/python -m pip install --quiet --disable-pip-version-check -r deploy/python-packages.txt
 	@touch $@

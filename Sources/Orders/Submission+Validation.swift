@@ -5,6 +5,9 @@ extension Submission {
     /// store to find out, whether the label can be set for the press.
     public func validated(by rules: Rules) -> Verdict {
         var findings = Findings()
+        if let closes = rules.closes, closes < rules.today {
+            findings.reject("items", "came too late", "the campaign took orders until \(closes)")
+        }
         _ = findings.text(id, "id", atMost: FieldLimits.id)
         let name = checkedName(&findings)
         let email = checkedEmail(required: rules.emailRequired, &findings)
@@ -14,7 +17,7 @@ extension Submission {
         let purpose = checkedPurpose(&findings)
         let neededBy = checkedNeededBy(today: rules.today, &findings)
         let note = findings.text(note, "note", atMost: FieldLimits.note, lines: true)
-        let language = checkedLanguage(&findings)
+        let language = checkedLanguage(default: rules.language, &findings)
 
         guard findings.problems.isEmpty, let name, let address else {
             return Verdict(problems: findings.problems, warnings: findings.warnings)
@@ -78,8 +81,8 @@ extension Submission {
         return date
     }
 
-    private func checkedLanguage(_ findings: inout Findings) -> Language {
-        guard let text = language?.trimmed, !text.isEmpty else { return .english }
+    private func checkedLanguage(default usual: Language, _ findings: inout Findings) -> Language {
+        guard let text = language?.trimmed, !text.isEmpty else { return usual }
         let wanted = text.lowercased()
         if let language = Language(rawValue: wanted) { return language }
         let hint =

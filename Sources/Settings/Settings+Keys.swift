@@ -21,7 +21,7 @@ extension Settings {
         ])
 
     /// Variables that begin with HANDBILL_ and are no key's: where the settings file is, and the tests' Python.
-    static let otherVariables: Set = ["HANDBILL_CONFIG", "HANDBILL_PYTHON"]
+    static let otherVariables: Set = ["HANDBILL_CONFIG"]
 
     private static let campaignKeys: [Key<Settings>] = [
         Key("campaign.name", \.campaign.name, .text, "The campaign's name, on papers and in mails."),

@@ -33,7 +33,7 @@ extension Settings {
         }
 
         /// Whether the mail server is this machine itself.
-        var isLoopback: Bool {
+        public var isLoopback: Bool {
             url.flatMap { try? URLText($0) }?.isLoopback ?? false
         }
     }

@@ -5,6 +5,6 @@ public enum PackageRoot {
     public static let path = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
-    /// The Python that has what `Tests/Peers` needs: `$HANDBILL_PYTHON`, or that of `.venv`.
-    public static let python = ProcessInfo.processInfo.environment["HANDBILL_PYTHON"] ?? "\(path)/.venv/bin/python"
+    /// The Python that has what `Tests/Peers` needs: `$TEST_PYTHON`, or that of `.venv`.
+    public static let python = ProcessInfo.processInfo.environment["TEST_PYTHON"] ?? "\(path)/.venv/bin/python"
 }

@@ -5,7 +5,8 @@ import Store
 import Wire
 
 extension House {
-    /// Whom mails come from: `campaign.from`, or a name of this machine's until that is set.
+    /// Whom mails come from: `campaign.from`, or until that is set a name that leads nowhere, for trying things out with
+    /// a mail server on this machine.
     var sender: String {
         (settings.campaign.from ?? settings.campaign.replyTo)?.text ?? "handbill@localhost"
     }
@@ -26,13 +27,27 @@ extension House {
             return .directory(try DirectoryTransport(directory: directory))
         case .smtp:
             guard let url = mail.url else { return nil }
-            let password = try settings.secret(.mailPassword, environment: environment)
-            for warning in password?.warnings ?? [] { StandardError.line("warning: \(warning)") }
-            let login = mail.user.map { SMTPServer.Login(user: $0, password: password?.text ?? "") }
+            if settings.campaign.from == nil, !mail.isLoopback {
+                throw Failure(.settings, "campaign.from is unset", hint: "write the address that mails come from")
+            }
+            // OpenSSL's own variable: a private authority, besides those of the system.
             return .smtp(
-                try SMTPServer(url: url, tls: TLSMode(rawValue: mail.effectiveTLS.rawValue), login: login),
+                try SMTPServer(
+                    url: url, tls: TLSMode(rawValue: mail.effectiveTLS.rawValue), login: try login(),
+                    caFile: environment["SSL_CERT_FILE"]),
                 connections: mail.connections)
         }
+    }
+
+    private func login() throws -> SMTPServer.Login? {
+        guard let user = settings.mail.user else { return nil }
+        guard let password = try settings.secret(.mailPassword, environment: environment) else {
+            throw Failure(
+                .settings, "mail.user is set, but there is no password",
+                hint: "name a file that holds it with mail.passwordFile")
+        }
+        for warning in password.warnings { StandardError.line("warning: \(warning)") }
+        return SMTPServer.Login(user: user, password: password.text)
     }
 
     /// Sends what is due, once.

@@ -54,7 +54,8 @@ struct House {
     func rules(emailRequired: Bool = false) throws -> Rules {
         Rules(
             catalogue: try catalogue, today: clock.today, calendar: calendar,
-            campaignHasImprint: settings.campaign.imprint != nil, emailRequired: emailRequired)
+            campaignHasImprint: settings.campaign.imprint != nil, emailRequired: emailRequired,
+            language: settings.campaign.language, closes: settings.campaign.closes)
     }
 
     /// The label sheet with this name: one of `sheets.directory`, or a built-in one.
@@ -98,6 +99,21 @@ struct House {
 
     func openStore() throws -> Store {
         try Store.open(in: settings.state, identity: Store.Identity(mailDomain: mailDomain))
+    }
+
+    /// The store as it is; where there is none yet, an empty one that goes away again, so that checking leaves nothing.
+    func withStoreForChecking(_ body: (Store) async throws -> Void) async throws {
+        guard !hasStore else { return try await body(openStore()) }
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("handbill-check-\(UUID())")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let store = try Store.open(in: folder.path, identity: Store.Identity(mailDomain: mailDomain))
+        defer { try? store.close() }
+        try await body(store)
+    }
+
+    /// Whether a state folder has been made here.
+    var hasStore: Bool {
+        FileManager.default.fileExists(atPath: settings.state)
     }
 
     func makePress() throws -> Press {

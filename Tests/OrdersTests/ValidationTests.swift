@@ -160,6 +160,19 @@ import Testing
         #expect(verdict { $0.purpose = text }.order?.purpose == purpose)
     }
 
+    @Test func `takes the campaign's language where none is named`() {
+        let rules = Rules.fixture { $0.language = .welsh }
+        #expect(Submission.fixture().validated(by: rules).order?.language == .welsh)
+        #expect(Submission.fixture { $0.language = "en" }.validated(by: rules).order?.language == .english)
+    }
+
+    @Test(arguments: [("2026-11-30", false), ("2026-12-01", true)])
+    func `takes no orders after the campaign's last day`(_ last: String, isTaken: Bool) {
+        let verdict = Submission.fixture().validated(by: .fixture { $0.closes = .on(last) })
+        #expect((verdict.order != nil) == isTaken)
+        #expect(isTaken || verdict.problems.first?.hint?.contains(last) == true)
+    }
+
     @Test func `offers the purposes and languages that there are`() {
         let verdict = verdict {
             $0.purpose = "brunch"

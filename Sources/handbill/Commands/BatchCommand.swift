@@ -59,8 +59,7 @@ struct BatchCommand: AsyncParsableCommand {
 
         func run() async throws {
             let store = try House(common).openStore()
-            let rows = try await store.batches().map(BatchRow.init)
-            let shown = listing.limit.map { Array(rows.prefix($0)) } ?? rows
+            let shown = try await store.batches(limit: listing.limit).map(BatchRow.init)
             if listing.json { return try JSONOutput.write(shown) }
             if shown.isEmpty { return StandardError.line("no batch has been closed yet: handbill batch close") }
             try BatchRow.writeTable(shown)

@@ -55,6 +55,7 @@ private struct Examination {
                 return "\(items) items in \(house.settings.catalogue)"
             },
             await check("database") {
+                guard house.hasStore else { return "none yet: the first order makes it, in \(house.settings.state)" }
                 let store = try house.openStore()
                 let damage = try await store.integrityCheck()
                 guard damage.isEmpty else {
@@ -101,11 +102,6 @@ private struct Examination {
         case .directory(let directory): return "written to \(directory.directory), sent to nobody"
         case .smtp(let server, _):
             let probe = try await onThread { try SMTPConnection(to: server).probe().get() }
-            guard house.settings.campaign.from != nil else {
-                throw Failure(
-                    .settings, "mails would come from \(house.sender)", hint: "set campaign.from to an address of yours"
-                )
-            }
             return "\(server.name) \(probe.words)"
         }
     }

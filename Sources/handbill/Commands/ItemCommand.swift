@@ -10,7 +10,7 @@ struct ItemCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Copies ordered, backordered, batched and dispatched of each item: how many to print.")
         @OptionGroup var common: CommonOptions
-        @Flag(name: .long, help: "Print one JSON document.") var json = false
+        @OptionGroup var listing: ListingOptions
 
         struct Row: Encodable {
             var item: String
@@ -27,14 +27,15 @@ struct ItemCommand: AsyncParsableCommand {
             let totals = try await house.openStore().itemTotals()
             let catalogue = try house.catalogue
             let gone = totals.keys.filter { catalogue[$0] == nil }.sorted().map { Item(sku: $0, title: $0) }
-            let rows = (catalogue.items + gone).map { item in
+            let items = catalogue.items + gone
+            let rows = items.prefix(listing.limit ?? items.count).map { item in
                 let total = totals[item.sku]
                 return Row(
                     item: item.sku, title: item.title, ordered: total?.ordered ?? 0,
                     backordered: total?.backordered ?? 0, batched: total?.batched ?? 0,
                     dispatched: total?.dispatched ?? 0, shipsFrom: item.shipsFrom)
             }
-            if json { return try JSONOutput.write(rows) }
+            if listing.json { return try JSONOutput.write(rows) }
             var table = Table(
                 ["item", "title", "ordered", "backordered", "batched", "dispatched", "ships from"],
                 numeric: [2, 3, 4, 5])

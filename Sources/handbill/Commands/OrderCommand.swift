@@ -27,7 +27,7 @@ struct OrderCommand: AsyncParsableCommand {
 
     struct Find: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Find orders by a part of name, e-mail, organisation, postcode or reference.")
+            abstract: "Find orders by a reference, or by a part of name, e-mail, organisation or postcode.")
         @OptionGroup var common: CommonOptions
         @OptionGroup var listing: ListingOptions
         @Argument(help: "What to look for.") var text: String
@@ -80,7 +80,7 @@ struct OrderCommand: AsyncParsableCommand {
     struct Hold: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Keep an order back until somebody releases it.",
-            discussion: "The reason stays in the order's history: write no names or addresses into it.")
+            discussion: "The reason is shown by 'handbill order show' until the order is released.")
         @OptionGroup var common: CommonOptions
         @Argument(help: "The order's reference.") var reference: String
         @Option(name: .long, help: "Why, for whoever looks at it next.") var because: String

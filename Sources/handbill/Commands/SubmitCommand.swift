@@ -36,8 +36,9 @@ struct CheckCommand: AsyncParsableCommand {
 
     func run() async throws {
         let house = try House(common)
-        let store = try house.openStore()
-        try await files.run(house, store, mode: .check, owesMail: false)
+        try await house.withStoreForChecking { store in
+            try await files.run(house, store, mode: .check, owesMail: false)
+        }
     }
 }
 
@@ -57,6 +58,7 @@ struct FileArguments: ParsableArguments {
             let progress = Progress(mode == .take ? "taking orders" : "checking orders")
             do {
                 var reader = try house.reader(of: file)
+                listing.warn(reader.warnings, about: reader.name)
                 try await intake.take(&reader, mode: mode) { answers, read, all in
                     progress.end()
                     for answered in answers { try listing.add(answered, in: file) }
@@ -65,6 +67,11 @@ struct FileArguments: ParsableArguments {
             } catch let problem as FileProblem {
                 worst = problem.kind == .missing ? .notFound : worst ?? .data
                 try listing.add(problem, in: file)
+            } catch {
+                // What was answered before stands: leave a whole document behind.
+                progress.end()
+                try listing.end()
+                throw error
             }
             progress.end()
         }

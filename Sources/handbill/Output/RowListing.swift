@@ -10,11 +10,12 @@ struct RowListing {
     private let json: Bool
     private var count = 0
     private var tally: [Answer.Outcome: Int] = [:]
+    /// What is worth a word about the file: in JSON it stands with the file's first order.
+    private var fileWarnings: [Problem] = []
     private let encoder: JSONEncoder
 
     private struct Row: Encodable {
         var source = Source.Door.submit.rawValue
-        var file: String
         @OrNull var row: Int?
         var outcome: String
         @OrNull var reference: String?
@@ -46,13 +47,20 @@ struct RowListing {
         if json { try StandardOutput.write(Data("[".utf8)) }
     }
 
+    mutating func warn(_ warnings: [Problem], about file: String) {
+        for warning in warnings { StandardError.line("warning: \(file): \(warning.sentence)") }
+        fileWarnings = warnings
+    }
+
     mutating func add(_ answered: FileIntake.Answered, in file: String) throws {
         let answer = answered.answer
+        let warnings = fileWarnings + answer.warnings
+        fileWarnings = []
         try add(
             Row(
-                file: file, row: answered.row.row, outcome: answer.outcome.rawValue,
+                row: answered.row.row, outcome: answer.outcome.rawValue,
                 reference: answer.reference?.description, problems: answer.problems.map(ProblemRow.init),
-                warnings: answer.warnings.map(ProblemRow.init)),
+                warnings: warnings.map(ProblemRow.init)),
             answer.outcome)
         guard !json else { return }
         let reasons = answer.heldBecause.map(\.rawValue).joined(separator: ", ")
@@ -68,7 +76,7 @@ struct RowListing {
         let field = Problem(field: "file", problem: problem.problem, hint: problem.hint)
         try add(
             Row(
-                file: file, row: nil, outcome: Answer.Outcome.rejected.rawValue, reference: nil,
+                row: nil, outcome: Answer.Outcome.rejected.rawValue, reference: nil,
                 problems: [ProblemRow(field)], warnings: []),
             .rejected)
         if !json { StandardError.line("\(problem)") }
