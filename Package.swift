@@ -84,7 +84,8 @@ let package = Package(
         .testTarget(name: "OrdersTests", dependencies: ["Orders"], swiftSettings: habits),
         .testTarget(
             name: "StoreTests",
-            dependencies: ["Store", "Orders", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: habits),
+            dependencies: ["Store", "Orders", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: habits),
         .testTarget(name: "PressTests", dependencies: ["Press", "Orders", "CPangoCairo"], swiftSettings: habits),
         .testTarget(name: "WireTests", dependencies: ["Wire", "TestSupport"], swiftSettings: habits),
         .testTarget(

@@ -16,8 +16,17 @@ public enum DurableFile {
         }
 
         public var description: String {
+            "can't \(call) \(path): \(cause)"
+        }
+
+        /// The same for a log: without the path, in which a person's name may stand.
+        public var withoutPath: String {
+            "can't \(call): \(cause)"
+        }
+
+        private var cause: String {
             let hint = isFull ? ": make room on the disk and try again; nothing is lost" : ""
-            return "can't \(call) \(path): \(String(cString: strerror(code)))\(hint)"
+            return String(cString: strerror(code)) + hint
         }
     }
 
@@ -25,7 +34,7 @@ public enum DurableFile {
     ///
     /// - Throws: `Failure`; then an earlier file of that name is untouched.
     public static func write(_ bytes: [UInt8], to path: String) throws {
-        let writer = try Writer(beside: path)
+        let writer = try Writer(in: folder(of: path))
         try writer.append(bytes)
         try writer.publish(as: path)
     }
@@ -44,7 +53,7 @@ public enum DurableFile {
     /// - Returns: the path that it got: `orders.csv`, or `orders~2.csv` if that was there already.
     /// - Throws: `Failure`; then the file is where it was.
     public static func move(_ path: String, into folder: String) throws -> String {
-        let place = try claim(of: (path as NSString).lastPathComponent, in: folder) { candidate in
+        let place = try claim((path as NSString).lastPathComponent, in: folder) { candidate in
             linux_rename_exclusively(path, candidate)
         }
         try syncFolder(of: place)
@@ -53,8 +62,8 @@ public enum DurableFile {
     }
 
     /// Tries `orders.csv`, `orders~2.csv`, … until one was free.
-    fileprivate static func claim(
-        of name: String, in folder: String, _ rename: (_ candidate: String) -> Int32
+    static func claim(
+        _ name: String, in folder: String, _ rename: (_ candidate: String) -> Int32
     ) throws -> String {
         var number = 1
         while true {
@@ -65,80 +74,42 @@ public enum DurableFile {
         }
     }
 
-    /// `orders.csv` as `orders~2.csv`.
-    static func numbered(_ name: String, _ number: Int) -> String {
-        guard let dot = name.firstIndex(of: "."), dot != name.startIndex else { return "\(name)~\(number)" }
-        return "\(name[..<dot])~\(number)\(name[dot...])"
+    static func folder(of path: String) -> String {
+        let folder = (path as NSString).deletingLastPathComponent
+        return folder.isEmpty ? "." : folder
     }
 
     static func syncFolder(of path: String) throws {
-        let folder = (path as NSString).deletingLastPathComponent
-        let descriptor = open(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let folder = folder(of: path)
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw Failure(call: "open", path: folder, code: errno) }
         defer { close(descriptor) }
         guard fsync(descriptor) == 0 else { throw Failure(call: "sync", path: folder, code: errno) }
     }
 }
 
+// MARK: Names
+
 extension DurableFile {
-    /// A file that is being written in pieces under a hidden name. Unless it is published, it goes away with its writer.
-    final class Writer {
-        private let temporary: String
-        private let descriptor: Int32
-        private var isPublished = false
+    /// Bytes that Linux allows in a name.
+    private static let longestName = 255
 
-        /// - Parameter path: a path in the folder in which it will be published.
-        init(beside path: String) throws {
-            let folder = (path as NSString).deletingLastPathComponent
-            let name = (path as NSString).lastPathComponent
-            temporary =
-                "\(folder.isEmpty ? "." : folder)/.\(name).\(getpid())-\(UInt32.random(in: .min ... .max)).tmp"
-            descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o640)
-            guard descriptor >= 0 else { throw Failure(call: "write", path: path, code: errno) }
+    /// `orders.csv` as `orders~2.csv`.
+    static func numbered(_ name: String, _ number: Int) -> String {
+        guard let dot = name.firstIndex(of: "."), dot != name.startIndex, name[dot...].utf8.count < 100 else {
+            return named(name, "~\(number)")
         }
+        return named(name[..<dot], "~\(number)\(name[dot...])")
+    }
 
-        deinit {
-            close(descriptor)
-            if !isPublished { unlink(temporary) }
+    /// A name with this ending, its beginning shortened if the system wouldn't take it otherwise.
+    static func named(_ beginning: some StringProtocol, _ ending: String) -> String {
+        if beginning.utf8.count + ending.utf8.count <= longestName { return beginning + ending }
+        var room = longestName - ending.utf8.count - "…".utf8.count
+        let kept = beginning.prefix { character in
+            room -= character.utf8.count
+            return room >= 0
         }
-
-        func append(_ bytes: [UInt8]) throws {
-            try bytes.withUnsafeBytes { buffer in
-                var rest = UnsafeRawBufferPointer(rebasing: buffer[...])
-                while !rest.isEmpty {
-                    let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
-                    if count < 0, errno == EINTR { continue }
-                    guard count >= 0 else { throw Failure(call: "write", path: temporary, code: errno) }
-                    rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-                }
-            }
-        }
-
-        /// Gives it its name, replacing a file that has it.
-        func publish(as path: String) throws {
-            try sync()
-            guard rename(temporary, path) == 0 else { throw Failure(call: "rename a file to", path: path, code: errno) }
-            isPublished = true
-            try syncFolder(of: path)
-        }
-
-        /// Gives it a name in a folder that nobody has: `orders.csv.reason.txt`, or with `~2`. If the same bytes stand
-        /// there already, from a process that was killed, they are it.
-        ///
-        /// - Returns: the path that it got.
-        func publish(as name: String, in folder: String) throws -> String {
-            try sync()
-            let place = try claim(of: name, in: folder) { candidate in
-                if FileManager.default.contentsEqual(atPath: temporary, andPath: candidate) { return unlink(temporary) }
-                return linux_rename_exclusively(temporary, candidate)
-            }
-            isPublished = true
-            try syncFolder(of: place)
-            return place
-        }
-
-        private func sync() throws {
-            guard fsync(descriptor) == 0 else { throw Failure(call: "sync", path: temporary, code: errno) }
-        }
+        return kept + "…" + ending
     }
 }

@@ -44,19 +44,26 @@ public struct Receiver: Sendable {
     private let rules: Rules
     private let clock: WallClock
     private let duplicatesWithin: Int64
+    private let remember: Int64
 
-    /// - Parameter duplicatesWithin: seconds in which the same person ordering the same item again is held.
-    public init(store: Store, rules: Rules, clock: WallClock, duplicatesWithin: Int64) {
+    /// - Parameters:
+    ///   - rules: What submissions are checked against; their day is asked of the clock, anew for each chunk.
+    ///   - duplicatesWithin: Seconds in which the same person ordering the same item again is held.
+    ///   - remember: Seconds for which an order without an id is known by its content.
+    public init(store: Store, rules: Rules, clock: WallClock, duplicatesWithin: Int64, remember: Int64) {
         self.store = store
         self.rules = rules
         self.clock = clock
         self.duplicatesWithin = duplicatesWithin
+        self.remember = remember
     }
 
     /// Validates deliveries, without touching the store: the expensive half, which may run while an earlier chunk is
     /// being committed.
     public func examine(_ deliveries: [Delivery], from sender: Sender) -> [Arrival] {
-        deliveries.map { delivery in
+        var rules = rules
+        rules.today = clock.today
+        return deliveries.map { delivery in
             var verdict = delivery.submission.validated(by: rules)
             verdict.warnings = delivery.warnings + verdict.warnings
             return Arrival(
@@ -66,17 +73,24 @@ public struct Receiver: Sendable {
         }
     }
 
-    /// Stores what was examined; when this returns, every order in it is on disk.
+    /// Works out ahead what storing will need: the other half that may run beside an earlier commit.
+    public func prepare(_ arrivals: [Arrival]) -> PreparedArrivals {
+        store.prepare(arrivals)
+    }
+
+    /// Stores what was examined and prepared; when this returns, every order in it is on disk.
     ///
     /// - Returns: an answer for each arrival, in their order.
     /// - Throws: `StoreError`; then none of them is stored.
-    public func accept(_ arrivals: [Arrival], from sender: Sender) async throws -> [Answer] {
-        try await store.accept(arrivals, at: clock.now, duplicatesWithin: duplicatesWithin, who: sender.who)
+    public func accept(_ arrivals: PreparedArrivals, from sender: Sender) async throws -> [Answer] {
+        try await store.accept(
+            arrivals, at: clock.now, duplicatesWithin: duplicatesWithin, remember: remember, who: sender.who)
     }
 
-    /// What `accept` would answer, with nothing stored.
-    public func check(_ arrivals: [Arrival]) async throws -> [Answer] {
-        try await store.outcomes(of: arrivals, at: clock.now, duplicatesWithin: duplicatesWithin)
+    /// What `accept` would answer, with nothing stored; arrivals of an earlier call are forgotten.
+    public func check(_ arrivals: PreparedArrivals) async throws -> [Answer] {
+        try await store.outcomes(
+            of: arrivals, at: clock.now, duplicatesWithin: duplicatesWithin, remember: remember)
     }
 }
 

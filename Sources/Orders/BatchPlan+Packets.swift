@@ -8,21 +8,25 @@ extension Item {
 }
 
 extension BatchPlan {
+    /// How many packets an order of these lines takes, 1 or more: what its labels say behind "1 of".
+    public static func packetCount(of lines: [OrderLine], catalogue: Catalogue) -> Int {
+        var count = 1
+        for line in lines {
+            if let limit = catalogue[line.item]?.copiesPerPacket {
+                count = max(count, line.quantity / limit + (line.quantity % limit == 0 ? 0 : 1))
+            }
+        }
+        return count
+    }
+
     /// What goes in each packet of an order, by the items' `perPacket`; never an empty packet.
     ///
     /// The i-th packet takes the i-th slice of every item; what has no limit goes in the first. An item that the
     /// catalogue no longer has counts as one without a limit.
     static func packets(of lines: [OrderLine], catalogue: Catalogue) -> [[OrderLine]] {
-        var limits: [Int?] = []
-        var count = 1
-        for line in lines {
-            let limit = catalogue[line.item]?.copiesPerPacket
-            limits.append(limit)
-            if let limit {
-                count = max(count, line.quantity / limit + (line.quantity % limit == 0 ? 0 : 1))
-            }
-        }
+        let count = packetCount(of: lines, catalogue: catalogue)
         guard count > 1 else { return [lines] }
+        let limits = lines.map { catalogue[$0.item]?.copiesPerPacket }
         return (0..<count).map { index in
             zip(lines, limits).compactMap { line, limit in
                 guard let limit else { return index == 0 ? line : nil }

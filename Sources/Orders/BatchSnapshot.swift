@@ -33,14 +33,14 @@ public struct BatchSnapshot: Sendable, Hashable, Codable {
 
     /// What the papers are set on and in, unless the print options say otherwise.
     public struct Papers: Sendable, Hashable, Codable {
-        /// The name of the label sheet: `L7159`.
-        public var labels: String
+        /// The label sheet, whole: what its name means may change.
+        public var labels: SheetGeometry
         /// The paper of order sheets and pick list: `A4`.
         public var orders: String
         /// The font's family: `Noto Sans`.
         public var font: String
 
-        public init(labels: String = "L7159", orders: String = "A4", font: String = "Noto Sans") {
+        public init(labels: SheetGeometry, orders: String = "A4", font: String = "Noto Sans") {
             self.labels = labels
             self.orders = orders
             self.font = font

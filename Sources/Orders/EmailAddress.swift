@@ -10,6 +10,12 @@ public struct EmailAddress: Sendable, Hashable {
         self.text = text
     }
 
+    /// An address that was checked when it was stored: a rule that has become stricter since must not make what is
+    /// stored unreadable.
+    package init(stored text: String) {
+        self.text = text
+    }
+
     /// Whether it isn't plain ASCII, so that only a server with SMTPUTF8 (RFC 6531) takes it.
     public var needsSMTPUTF8: Bool {
         text.utf8.contains { $0 >= 0x80 }

@@ -7,6 +7,8 @@ public struct PlacedOrder: Sendable, Hashable {
     public var door: Source.Door
     public var order: Order
     public var heldBecause: [HeldReason]
+    /// Why it is held, in a person's or the program's own words, which may hold personal data.
+    public var heldNote: String?
     /// The batch that it is in, or was dispatched with.
     public var batch: BatchID?
     /// The sequence number of its first packet.
@@ -14,7 +16,7 @@ public struct PlacedOrder: Sendable, Hashable {
 
     public init(
         reference: Reference, state: OrderState, receivedAt: Int64, door: Source.Door, order: Order,
-        heldBecause: [HeldReason] = [], batch: BatchID? = nil, sequence: Int? = nil
+        heldBecause: [HeldReason] = [], heldNote: String? = nil, batch: BatchID? = nil, sequence: Int? = nil
     ) {
         self.reference = reference
         self.state = state
@@ -22,6 +24,7 @@ public struct PlacedOrder: Sendable, Hashable {
         self.door = door
         self.order = order
         self.heldBecause = heldBecause
+        self.heldNote = heldNote
         self.batch = batch
         self.sequence = sequence
     }

@@ -1,7 +1,7 @@
 extension String {
-    /// The candidate that this text is most likely a slip of, nil if none is near: at most one slip in three
-    /// characters.
-    func nearest(in candidates: some Sequence<String>) -> String? {
+    /// The candidate that this text is most likely a slip of, for "did you mean …?"; nil if none is near: at most one
+    /// slip in three characters. Case, spaces and signs don't count.
+    public func nearest(in candidates: some Sequence<String>) -> String? {
         let wanted = Array(folded.utf8)
         guard !wanted.isEmpty, wanted.count <= 64 else { return nil }
         var best: (candidate: String, distance: Int)?

@@ -113,11 +113,8 @@ extension Submission {
             findings.reject(
                 "item", "\(item.sku.quoted) can't be ordered yet", "it can be ordered from \(first) on")
         }
-        if let last = item.availableUntil, rules.arrival(of: item) > last {
-            findings.hold(.tooLate)
-        }
-        if item.imprint == .campaign, !rules.campaignHasImprint {
-            findings.hold(.imprint)
+        for reason in rules.reasonsToHold(item) {
+            findings.hold(reason)
         }
         if !item.ships(on: rules.today) {
             findings.waits = true
@@ -138,16 +135,5 @@ extension Submission {
         let items = rules.catalogue.items.filter { $0.availableFrom.map { $0 <= rules.today } ?? true }
         guard !items.isEmpty else { return nil }
         return "you can order " + items.prefix(5).map(\.sku).joined(separator: ", ") + (items.count > 5 ? ", …" : "")
-    }
-}
-
-extension Rules {
-    /// The last day on which a packet with this item is expected, if it is posted as soon as the item ships.
-    fileprivate func arrival(of item: Item) -> LocalDate {
-        var ready = today
-        if case .from(let first) = item.ships {
-            ready = max(today, first)
-        }
-        return calendar.arrival(ofPostingOn: calendar.postingDay(onOrAfter: ready)).upperBound
     }
 }

@@ -7,6 +7,8 @@ public import Orders
 ///
 /// A press has a thread and fonts of its own; it can be used from anywhere, and several of them work side by side.
 public actor Press {
+    /// The family that it sets papers in.
+    public nonisolated let font: String
     private let library: FontLibrary
     private let thread = PressThread()
     /// Made on the press's own thread, with the first work.
@@ -20,11 +22,11 @@ public actor Press {
     ///
     /// - Throws: `PressError.noFont`, or `.fontLacks` if it lacks letters that every paper needs.
     public init(font family: String = "Noto Sans") throws(PressError) {
-        self.init(library: try FontLibrary(family: family))
+        self.init(library: try FontLibrary(family: family), font: family)
     }
 
-    init(library: FontLibrary) {
-        self.library = library
+    init(library: FontLibrary, font: String) {
+        (self.library, self.font) = (library, font)
     }
 
     deinit {
@@ -33,13 +35,14 @@ public actor Press {
 
     /// A paper of the batch, as a whole file.
     ///
-    /// - Parameter sheet: the labels to print on; order sheets and pick list take the paper that the snapshot names.
+    /// - Parameter labels: another label sheet than the snapshot's.
     /// - Throws: `PressError.sheet` for a geometry with problems, `.unprintable` with every packet whose address can't
     ///   be set on it, `.unknownPaper`, `.library`.
     public func render(
-        _ document: DocumentName, of snapshot: BatchSnapshot, on sheet: SheetGeometry, as format: PaperFormat
+        _ document: DocumentName, of snapshot: BatchSnapshot, on labels: SheetGeometry? = nil, as format: PaperFormat
     ) throws(PressError) -> [UInt8] {
         let type = try ready()
+        let sheet = labels ?? snapshot.papers.labels
         let title = PaperTitle(document, of: snapshot, on: sheet)
         switch document {
         case .labels:
@@ -67,12 +70,13 @@ public actor Press {
 
     /// Whether these lines can be set as the address on a label of this sheet, and in what size.
     ///
+    /// - Parameter parts: how many packets the order takes; beside the address stands "1 of 12".
     /// - Throws: `PressError` if the fonts can't be used: that says nothing about the address.
-    public func fit(_ lines: [String], on sheet: SheetGeometry) throws(PressError) -> Fit {
+    public func fit(_ lines: [String], parts: Int = 1, on sheet: SheetGeometry) throws(PressError) -> Fit {
         let type = try ready()
         do throws(LabelSetting.Problem) {
             let area = LabelArea(of: sheet)
-            let setting = try LabelSetting(lines: lines, mark: LabelLayout.widestMark, on: area, with: type)
+            let setting = try LabelSetting(lines: lines, mark: LabelMark.widest(ofParts: parts), on: area, with: type)
             return .fits(points: setting.points)
         } catch {
             switch error {
@@ -86,9 +90,11 @@ public actor Press {
     }
 
     /// The same for many addresses at once, which spares a change of threads for each.
-    public func fit(all addresses: [[String]], on sheet: SheetGeometry) throws(PressError) -> [Fit] {
+    public func fit(
+        all addresses: [(lines: [String], parts: Int)], on sheet: SheetGeometry
+    ) throws(PressError) -> [Fit] {
         var fits: [Fit] = []
-        for address in addresses { fits.append(try fit(address, on: sheet)) }
+        for (lines, parts) in addresses { fits.append(try fit(lines, parts: parts, on: sheet)) }
         return fits
     }
 

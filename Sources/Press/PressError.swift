@@ -1,3 +1,5 @@
+import Orders
+
 /// Why the press can't make a paper. None of them names a person or an address.
 public enum PressError: Error, Sendable, Hashable {
     /// The font's family is not installed.

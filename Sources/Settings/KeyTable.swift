@@ -1,3 +1,5 @@
+import Orders
+
 /// The keys that a file may hold, and the sections that they stand in.
 struct KeyTable<Root: Sendable>: Sendable {
     let keys: [Key<Root>]
@@ -69,9 +71,9 @@ struct KeyTable<Root: Sendable>: Sendable {
         let moved = keys.filter { $0.name == name }.map(\.path)
         let siblings = keys.filter { $0.path.dropLast($0.name.count) == path.dropLast(name.count) }
         let nearest =
-            siblings.map(\.name).nearest(to: name).map { path.dropLast(name.count) + $0 }
-            ?? (moved.count == 1 ? moved.first : nil) ?? paths.nearest(to: path)
-            ?? Set(paths.compactMap { $0.split(separator: ".").first.map(String.init) }).sorted().nearest(to: path)
+            name.nearest(in: siblings.map(\.name)).map { path.dropLast(name.count) + $0 }
+            ?? (moved.count == 1 ? moved.first : nil) ?? path.nearest(in: paths)
+            ?? path.nearest(in: Set(paths.compactMap { $0.split(separator: ".").first.map(String.init) }).sorted())
         return nearest.map { "did you mean \($0)?" }
     }
 
@@ -91,7 +93,7 @@ struct KeyTable<Root: Sendable>: Sendable {
                     found[key.path] = Written(entry: entry, file: "$" + name, line: nil, folder: folder)
                 }
             } else if !known.contains(name) {
-                let nearest = (byVariable.keys.sorted() + known.sorted()).nearest(to: name)
+                let nearest = name.nearest(in: byVariable.keys.sorted() + known.sorted())
                 problems.append(
                     SettingsProblem(
                         file: "$" + name, problem: "is no variable that is known",

@@ -1,4 +1,5 @@
-public import Press
+public import Orders
+import Press
 
 /// A label sheet as a file describes it: the geometry, and the names and words that people know it by.
 public struct LabelSheet: Sendable, Hashable {

@@ -39,7 +39,7 @@ extension Notation where Value == String {
         guard text == "UTC" || known.contains(text) else {
             throw Fault(
                 problem: "\(text.quoted) is no time zone that exists",
-                hint: known.nearest(to: text).map { "did you mean \($0)?" })
+                hint: text.nearest(in: known).map { "did you mean \($0)?" })
         }
         return text
     }

@@ -90,7 +90,7 @@ extension Notation where Value: RawRepresentable & CaseIterable, Value.RawValue 
         let words = Value.allCases.map(\.rawValue)
         return single(words.joined(separator: ", ", last: " or "), write: \.rawValue.asYAML) { (text) throws(Fault) in
             guard let value = Value(rawValue: text) else {
-                let nearest = words.nearest(to: text).map { "did you mean \($0)?" }
+                let nearest = text.nearest(in: words).map { "did you mean \($0)?" }
                 throw Fault(problem: "\(text.quoted) is none of the choices", hint: nearest)
             }
             return value

@@ -1,4 +1,5 @@
 import Foundation
+import Orders
 
 /// The label sheets that can be printed on: the built-in ones, and an operator's own.
 public struct SheetLibrary: Sendable, Hashable {
@@ -59,7 +60,7 @@ public struct SheetLibrary: Sendable, Hashable {
 
     /// The name most like an unknown one, for "did you mean …?".
     public func nearest(to name: String) -> String? {
-        sheets.flatMap { [$0.name] + $0.aliases }.nearest(to: name)
+        name.nearest(in: sheets.flatMap { [$0.name] + $0.aliases })
     }
 
     private static func files(in directory: String) throws(SettingsError) -> [String] {

@@ -26,17 +26,32 @@ struct PreparedArrival: Sendable {
 
 /// Decides on arrivals, and writes what becomes of them, inside one transaction.
 struct Intake {
+    /// How far back the intake remembers, in seconds since 1970-01-01T00:00:00Z; what is just as old is forgotten.
+    struct Memory: Sendable {
+        /// From when on an order of the same person makes the next one a duplicate.
+        let ordersSince: Int64
+        /// From when on the key of an order without an id counts; a key made of an id counts for ever.
+        let contentSince: Int64
+
+        /// - Parameters:
+        ///   - orders: How long orders are remembered, in seconds.
+        ///   - content: The same for the keys of orders without an id.
+        init(at time: Int64, orders: Int64, content: Int64) {
+            ordersSince = time - orders
+            contentSince = time - content
+        }
+    }
+
     let ledger: OrderLedger
-    /// From when on an order of the same person makes the next one a duplicate.
-    let since: Int64
+    let memory: Memory
     /// Whether nothing will remain: then references made here must not be named.
     let isRehearsal: Bool
     private var made: Set<Reference> = []
     private var rows: IntakeRows
 
-    init(ledger: OrderLedger, since: Int64, isRehearsal: Bool = false) throws {
+    init(ledger: OrderLedger, memory: Memory, isRehearsal: Bool = false) throws {
         self.ledger = ledger
-        self.since = since
+        self.memory = memory
         self.isRehearsal = isRehearsal
         rows = try IntakeRows(db: ledger.db)
     }
@@ -50,7 +65,7 @@ struct Intake {
     /// Takes one arrival: its rows are written together or not at all, as the caller's savepoint sees to.
     mutating func take(_ prepared: PreparedArrival) throws -> Answer {
         let verdict = prepared.arrival.verdict
-        if let known = try rows.known(prepared.key) {
+        if let known = try rows.known(prepared.key, contentSince: memory.contentSince) {
             if known.fingerprint == prepared.fingerprint {
                 return Answer(outcome: .duplicate, reference: name(known.reference))
             }
@@ -63,15 +78,15 @@ struct Intake {
         var answer = Answer(outcome: .accepted, heldBecause: verdict.heldBecause, warnings: verdict.warnings)
         var remarks = verdict.heldBecause.map(\.rawValue)
         var also: [String] = []
-        let hasNeighbour = try rows.hasNeighbour(likeness, since: since)
-        if hasNeighbour, let earlier = try rows.orderOfSamePerson(likeness, order.lines, since: since) {
+        let hasNeighbour = try rows.hasNeighbour(likeness, since: memory.ordersSince)
+        if hasNeighbour, let earlier = try rows.orderOfSamePerson(likeness, order.lines, since: memory.ordersSince) {
             let earlier = earlier.described(as: name(earlier.reference))
             answer.heldBecause.append(.duplicate)
             answer.warnings.append(Self.twice(earlier))
             remarks.append("duplicate of \(earlier.reference)")
         } else {
             for other in try rows.ordersNearby(
-                likeness, order.lines, since: since, hasNeighbour: hasNeighbour)
+                likeness, order.lines, since: memory.ordersSince, hasNeighbour: hasNeighbour)
             {
                 let other = other.described(as: name(other.reference))
                 answer.warnings.append(Self.also(other))
@@ -92,7 +107,7 @@ struct Intake {
     ) throws -> Reference? {
         let (at, arrival) = (ledger.at, prepared.arrival)
         var reference = prepared.reference
-        while try !rows.insert(reference, state, at, arrival.source.door, order, likeness, heldBecause) {
+        while try !rows.insert(reference, state, at, arrival, order, likeness, heldBecause) {
             reference = ledger.store.random.reference()
         }
         let id = ledger.db.lastInsertedRowID

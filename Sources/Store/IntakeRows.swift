@@ -6,21 +6,21 @@ import Orders
 struct IntakeRows {
     private let db: Database
     private let known, neighbour, person, premise, organisation: Statement
-    private let order, line, history, submission, key: Statement
+    private let order, line, history, submission, key, oldKey: Statement
 
     init(db: Database) throws {
         self.db = db
         known = try db.cachedStatement(
             sql: """
                 SELECT k.content, o.reference FROM idempotency_keys k JOIN orders o ON o.id = k.order_id
-                WHERE k.key = ?
+                WHERE k.key = ? AND (k.is_of_content = 0 OR o.received_at > ?)
                 """)
         let nearby = """
             SELECT o.reference, l.item, l.quantity, o.state FROM orders o JOIN order_lines l ON l.order_id = o.id
-            WHERE o.received_at >= ? AND o.state <> 'cancelled' AND l.item = ?
+            WHERE o.received_at > ? AND o.state <> 'cancelled' AND l.item = ?
             """
         neighbour = try db.cachedStatement(
-            sql: "SELECT 1 FROM orders WHERE like_premise = ? AND received_at >= ? AND state <> 'cancelled' LIMIT 1")
+            sql: "SELECT 1 FROM orders WHERE like_premise = ? AND received_at > ? AND state <> 'cancelled' LIMIT 1")
         person = try db.cachedStatement(
             sql: "\(nearby) AND o.like_premise = ? AND o.like_surname = ? ORDER BY o.id DESC LIMIT 1")
         premise = try db.cachedStatement(sql: "\(nearby) AND o.like_premise = ? LIMIT 3")
@@ -29,9 +29,9 @@ struct IntakeRows {
         order = try db.cachedStatement(
             sql: """
                 INSERT INTO orders (reference, state, received_at, door, held_because, purpose, needed_by, language,
-                    country, name, email, organisation, address_lines, town, postcode, note, like_premise,
+                    wants_mail, country, name, email, organisation, address_lines, town, postcode, note, like_premise,
                     like_surname, like_organisation)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (reference) DO NOTHING
                 """)
         line = try db.cachedStatement(
@@ -42,11 +42,14 @@ struct IntakeRows {
             sql: "INSERT INTO submissions (order_id, producer, origin, row, original) VALUES (?, ?, ?, ?, ?)")
         key = try db.cachedStatement(
             sql: "INSERT INTO idempotency_keys (key, content, is_of_content, order_id) VALUES (?, ?, ?, ?)")
+        oldKey = try db.cachedStatement(sql: "DELETE FROM idempotency_keys WHERE key = ? AND is_of_content = 1")
     }
 
     /// What the key stands for, if it was used.
-    func known(_ key: Data) throws -> (fingerprint: Int64, reference: Reference)? {
-        guard let row = try Row.fetchOne(known, arguments: [key]) else { return nil }
+    ///
+    /// - Parameter contentSince: Since when a key counts that is made of content.
+    func known(_ key: Data, contentSince: Int64) throws -> (fingerprint: Int64, reference: Reference)? {
+        guard let row = try Row.fetchOne(known, arguments: [key, contentSince]) else { return nil }
         return (row[0], try Self.reference(row[1]))
     }
 
@@ -75,31 +78,32 @@ struct IntakeRows {
     ) throws -> [NearbyOrder] {
         var found: [NearbyOrder] = []
         func add(_ statement: Statement, _ arguments: StatementArguments) throws {
-            for row in try Row.fetchAll(statement, arguments: arguments) {
+            let rows = try Row.fetchCursor(statement, arguments: arguments)
+            while found.count < 3, let row = try rows.next() {
                 let order = try NearbyOrder(row)
                 if !found.contains(where: { $0.reference == order.reference }) { found.append(order) }
             }
         }
-        for line in lines {
+        for line in lines where found.count < 3 {
             if hasNeighbour, let there = likeness.premise {
                 try add(premise, [since, line.item, there])
             }
-            if let there = likeness.organisation {
+            if found.count < 3, let there = likeness.organisation {
                 try add(organisation, [since, line.item, there])
             }
         }
-        return Array(found.prefix(3))
+        return found
     }
 
     /// - Returns: whether the row was written; if not, the reference belongs to another order.
     func insert(
-        _ reference: Reference, _ state: OrderState, _ at: Int64, _ door: Source.Door, _ ordered: Order,
+        _ reference: Reference, _ state: OrderState, _ at: Int64, _ arrival: Arrival, _ ordered: Order,
         _ likeness: LikenessKeys, _ heldBecause: [HeldReason]
     ) throws -> Bool {
         try order.execute(arguments: [
-            reference.characters, state.rawValue, at, door.rawValue, Reasons.join(heldBecause),
+            reference.characters, state.rawValue, at, arrival.source.door.rawValue, Reasons.join(heldBecause),
             ordered.purpose.rawValue, ordered.neededBy?.dayNumber, ordered.language.rawValue,
-            ordered.address.country.rawValue, ordered.name, ordered.email?.text, ordered.organisation,
+            arrival.owesMail, ordered.address.country.rawValue, ordered.name, ordered.email?.text, ordered.organisation,
             Lines.join(ordered.address.lines), ordered.address.town, ordered.address.postcode, ordered.note,
             likeness.premise, likeness.surname, likeness.organisation,
         ])
@@ -122,8 +126,14 @@ struct IntakeRows {
         ])
     }
 
+    /// Writes the key; one that was forgotten stands for the new order from now on.
+    ///
+    /// Not with ON CONFLICT DO UPDATE: for that SQLite keeps a journal of each statement, which costs more the more
+    /// pages the database has, and took half the time of a large intake.
     func insertKey(_ prepared: PreparedArrival, of order: Int64) throws {
-        try key.execute(arguments: [prepared.key, prepared.fingerprint, prepared.arrival.id == nil, order])
+        let isOfContent = prepared.arrival.id == nil
+        if isOfContent { try oldKey.execute(arguments: [prepared.key]) }
+        try key.execute(arguments: [prepared.key, prepared.fingerprint, isOfContent, order])
     }
 
     static func reference(_ characters: String) throws -> Reference {

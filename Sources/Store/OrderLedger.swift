@@ -52,9 +52,10 @@ struct OrderLedger {
         ).execute(arguments: [order, at, who, what])
     }
 
-    /// Promises a mail, if the supporter has an address: what identifies it is fixed here, its text is composed later.
+    /// Promises a mail, if the supporter has an address and is to be written to: what identifies it is fixed here, its
+    /// text is composed later.
     func owe(_ kind: MailKind, to row: OrderRow) throws {
-        guard row.placed.order.email != nil else { return }
+        guard row.placed.order.email != nil, row.wantsMail else { return }
         try owe(kind, order: row.id, language: row.placed.order.language, token: store.random.token())
     }
 
@@ -69,20 +70,49 @@ struct OrderLedger {
             order, kind.rawValue, language.rawValue, "\(token)@\(store.identity.mailDomain)", "handbill-\(token)", at,
         ])
     }
+}
 
-    /// Takes back the mails of an order that nobody has tried to send.
-    func cancelUnattemptedMails(of order: Int64) throws {
-        try db.execute(
+/// The mails that say where an order stands: confirmation, held, backordered. Of these only the last counts.
+extension OrderLedger {
+    private static let standing: [MailKind] = [.confirmation, .held, .backordered]
+
+    /// Lets the supporter know where the order stands now: takes back what says otherwise, and owes this mail, unless
+    /// it is the last of its sort that went out or will.
+    func tell(_ kind: MailKind, to row: OrderRow) throws {
+        try takeBackMails(Self.standing.filter { $0 != kind }, of: row.id)
+        let told = try db.cachedStatement(
             sql: """
-                DELETE FROM mail_messages WHERE mail_id IN
-                    (SELECT id FROM mails WHERE order_id = ? AND state = 'queued' AND attempts = 0)
-                """, arguments: [order])
-        try db.execute(
-            sql: """
-                UPDATE mails SET state = 'cancelled', next_attempt_at = NULL, settled_at = ?, claim_owner = NULL,
-                    claim_expires_at = NULL
-                WHERE order_id = ? AND state = 'queued' AND attempts = 0
-                """, arguments: [at, order])
+                SELECT kind FROM mails WHERE order_id = ? AND state IN ('queued', 'sent')
+                    AND kind IN (\(Self.list(Self.standing))) ORDER BY state = 'queued' DESC, id DESC LIMIT 1
+                """)
+        if try String.fetchOne(told, arguments: [row.id]) != kind.rawValue {
+            try owe(kind, to: row)
+        }
+    }
+
+    /// Takes back what would say that the order goes on, and says nothing.
+    func keepQuiet(about row: OrderRow) throws {
+        try takeBackMails(Self.standing, of: row.id)
+    }
+
+    /// Takes back the mails of an order that surely didn't arrive, tried or not: nobody is sending them, and their
+    /// answer wasn't lost.
+    func takeBackMails(_ kinds: [MailKind], of order: Int64) throws {
+        let mails = """
+            order_id = ? AND kind IN (\(Self.list(kinds))) AND state = 'queued' AND claim_owner IS NULL
+                AND last_problem IS NOT '\(Store.answerLost)'
+            """
+        try db.cachedStatement(
+            sql: "DELETE FROM mail_messages WHERE mail_id IN (SELECT id FROM mails WHERE \(mails))"
+        ).execute(arguments: [order])
+        try db.cachedStatement(
+            sql: "UPDATE mails SET state = 'cancelled', next_attempt_at = NULL, settled_at = ? WHERE \(mails)"
+        ).execute(arguments: [at, order])
+    }
+
+    /// Kinds as SQL writes a list of words.
+    private static func list(_ kinds: [MailKind]) -> String {
+        kinds.map { "'\($0.rawValue)'" }.joined(separator: ", ")
     }
 }
 

@@ -5,11 +5,13 @@ import Orders
 struct OrderRow {
     let id: Int64
     let placed: PlacedOrder
+    /// Whether the supporter is to be written to, as whoever sent the order said.
+    let wantsMail: Bool
 
     private static let selection = """
         SELECT o.id, o.reference, o.state, o.received_at, o.door, o.held_because, b.date, b.number, o.sequence,
             o.purpose, o.needed_by, o.language, o.country, o.name, o.email, o.organisation, o.address_lines, o.town,
-            o.postcode, o.note
+            o.postcode, o.note, o.held_note, o.wants_mail
         FROM orders o LEFT JOIN batches b ON b.id = o.batch_id
         """
 
@@ -31,7 +33,7 @@ struct OrderRow {
         while let row = try cursor.next() {
             let id: Int64 = row[0]
             let ordered = try Row.fetchAll(lines, arguments: [id]).map { OrderLine(item: $0[0], quantity: $0[1]) }
-            rows.append(OrderRow(id: id, placed: try placedOrder(row, lines: ordered)))
+            rows.append(OrderRow(id: id, placed: try placedOrder(row, lines: ordered), wantsMail: row[21]))
         }
         return rows
     }
@@ -48,25 +50,19 @@ struct OrderRow {
 
     private static func placedOrder(_ row: Row, lines: [OrderLine]) throws -> PlacedOrder {
         let text: String = row[1]
-        func damaged() -> StoreError { .damaged(subject: "order HB-\(text)") }
         guard let reference = try? Reference(reading: text), let state = OrderState(rawValue: row[2]),
             let door = Source.Door(rawValue: row[4]), let purpose = Purpose(rawValue: row[9]),
             let language = Language(rawValue: row[11]), let country = Country(rawValue: row[12])
-        else { throw damaged() }
-        var email: EmailAddress?
-        if let written = row[14] as String? {
-            guard case .success(let address) = EmailAddress.read(written) else { throw damaged() }
-            email = address
-        }
+        else { throw StoreError.damaged(subject: "order HB-\(text)") }
         let order = Order(
-            name: row[13], email: email, organisation: row[15],
+            name: row[13], email: (row[14] as String?).map(EmailAddress.init(stored:)), organisation: row[15],
             address: Address(lines: Lines.split(row[16]), town: row[17], postcode: row[18], country: country),
             lines: lines, purpose: purpose, neededBy: (row[10] as Int?).map(LocalDate.init(dayNumber:)),
             note: row[19], language: language)
         let batch = (row[6] as Int?).map { BatchID(date: LocalDate(dayNumber: $0), number: row[7]) }
         return PlacedOrder(
             reference: reference, state: state, receivedAt: row[3], door: door, order: order,
-            heldBecause: Reasons.read(row[5]), batch: batch, sequence: row[8])
+            heldBecause: Reasons.read(row[5]), heldNote: row[20], batch: batch, sequence: row[8])
     }
 }
 

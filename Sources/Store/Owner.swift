@@ -11,6 +11,8 @@ public final class Owner: Sendable {
     public let lease: Int64
     private let path: String
     private let lock: Mutex<Int32?>
+    /// Mails settled by this owner whose bytes are still to be deleted.
+    private let spent = Mutex<[Int64]>([])
 
     /// Makes and locks the file. Nobody knows the id yet, so nobody can take the lock for a dead one's.
     init(id: String, lease: Int64, directory: String) throws {
@@ -29,6 +31,20 @@ public final class Owner: Sendable {
 
     deinit {
         letGo()
+    }
+
+    /// Remembers a settled mail, whose bytes nobody needs any more.
+    func spend(_ mail: Int64) {
+        spent.withLock { $0.append(mail) }
+    }
+
+    /// Takes out the settled mails: once there are so many that deleting their bytes together is cheap, or all of them.
+    func takeSpent(all: Bool) -> [Int64] {
+        spent.withLock { spent in
+            guard all || spent.count >= 64 else { return [] }
+            defer { spent = [] }
+            return spent
+        }
     }
 
     /// Drops the lock, as the end of the process would.

@@ -29,6 +29,7 @@ enum Schema1 {
                 OR purpose = 'branch' OR purpose = 'other'),
             needed_by INTEGER,
             language TEXT NOT NULL CHECK (language IN ('en', 'cy')),
+            wants_mail INTEGER NOT NULL CHECK (wants_mail IN (0, 1)),
             country TEXT NOT NULL CHECK (length(country) = 2),
             name TEXT NOT NULL,                                     -- personal, and so all that follows
             email TEXT,

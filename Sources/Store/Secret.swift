@@ -7,11 +7,12 @@ import Orders
 /// A plain hash of an order could be undone by guessing names and addresses; a keyed one outlives an erasure without
 /// telling anything. The secret is made with the database and stays in it.
 struct Secret: Sendable {
-    /// 32 bytes.
-    private let key: SymmetricKey
+    /// Keyed and empty; copied for each hash, which spares keying it again.
+    private let keyed: HMAC<SHA256>
 
+    /// - Parameter bytes: 32.
     init(bytes: Data) {
-        key = SymmetricKey(data: bytes)
+        keyed = HMAC(key: SymmetricKey(data: bytes))
     }
 
     static func make(from random: Randomness) -> Data {
@@ -44,7 +45,7 @@ struct Secret: Sendable {
 
     /// HMAC-SHA256 over the parts, each with its length before it, so that no two lists of parts are the same text.
     private func hash(_ parts: String...) -> HMAC<SHA256>.MAC {
-        var code = HMAC<SHA256>(key: key)
+        var code = keyed
         for part in parts {
             withUnsafeBytes(of: part.utf8.count.littleEndian) { code.update(data: $0) }
             var part = part

@@ -1,7 +1,25 @@
 import GRDB
 public import Orders
 
+/// Arrivals with everything worked out that needs no transaction: hashes, references, ids of mails.
+public struct PreparedArrivals: Sendable {
+    let each: [PreparedArrival]
+}
+
 extension Store {
+    /// Works out ahead what `accept` needs, so that no transaction waits for it.
+    public func prepare(_ arrivals: [Arrival]) -> PreparedArrivals {
+        PreparedArrivals(each: arrivals.map { PreparedArrival($0, secret: secret, random: random) })
+    }
+
+    /// The same for arrivals that nobody has prepared.
+    public func accept(
+        _ arrivals: [Arrival], at time: Int64, duplicatesWithin: Int64, remember: Int64, who: String
+    ) async throws -> [Answer] {
+        try await accept(
+            prepare(arrivals), at: time, duplicatesWithin: duplicatesWithin, remember: remember, who: who)
+    }
+
     /// Decides on submissions and stores what becomes an order: the order, its lines, its key, its history, what it
     /// came from and the mail that is owed, together or not at all. Concurrent calls share a commit.
     ///
@@ -13,48 +31,40 @@ extension Store {
     /// - Parameters:
     ///   - arrivals: In any number; about a thousand a call is quickest.
     ///   - duplicatesWithin: Seconds for which ordering twice is worth a look.
+    ///   - remember: Seconds for which an order without an id is known by its content; then the same content is a new
+    ///     order. Ids are known for ever.
     ///   - who: The stage or the login name, for the history.
     /// - Returns: an answer for each, in their order, after the commit.
     /// - Throws: `StoreError`; then nothing of this call is stored.
     public func accept(
-        _ arrivals: [Arrival], at time: Int64, duplicatesWithin seconds: Int64, who: String
+        _ arrivals: PreparedArrivals, at time: Int64, duplicatesWithin: Int64, remember: Int64, who: String
     ) async throws -> [Answer] {
-        guard !arrivals.isEmpty else { return [] }
-        let prepared = arrivals.map { PreparedArrival($0, secret: secret, random: random) }
+        guard !arrivals.each.isEmpty else { return [] }
         return try await commits.write(wakes: true) { db in
             let ledger = OrderLedger(db: db, at: time, who: who, store: self)
-            return try Self.take(prepared, ledger: ledger, since: time - seconds)
+            return try Self.take(
+                arrivals.each, ledger: ledger,
+                memory: Intake.Memory(at: time, orders: duplicatesWithin, content: remember))
         }
     }
 
     /// What `accept` would say, word for word, but for references that don't exist yet; nothing is stored.
+    ///
+    /// Each call forgets what it tried: arrivals are compared with the stored orders and with those before them in the
+    /// same call. Of two that are alike in different calls the second is answered as if it were alone.
     public func outcomes(
-        of arrivals: [Arrival], at time: Int64, duplicatesWithin seconds: Int64
+        of arrivals: PreparedArrivals, at time: Int64, duplicatesWithin: Int64, remember: Int64
     ) async throws -> [Answer] {
-        guard !arrivals.isEmpty else { return [] }
-        let prepared = arrivals.map { PreparedArrival($0, secret: secret, random: random) }
+        guard !arrivals.each.isEmpty else { return [] }
         do {
             return try await commits.write { db in
                 let ledger = OrderLedger(db: db, at: time, who: "check", store: self)
+                let memory = Intake.Memory(at: time, orders: duplicatesWithin, content: remember)
                 throw Rehearsal(
-                    answers: try Self.take(prepared, ledger: ledger, since: time - seconds, isRehearsal: true))
+                    answers: try Self.take(arrivals.each, ledger: ledger, memory: memory, isRehearsal: true))
             }
         } catch let rehearsal as Rehearsal {
             return rehearsal.answers
-        }
-    }
-
-    /// Forgets the keys of orders without an id that are older than this; keys made of ids stay for ever.
-    ///
-    /// - Returns: how many were forgotten.
-    public func forgetKeys(olderThan time: Int64) async throws -> Int {
-        try await commits.write { db in
-            try db.execute(
-                sql: """
-                    DELETE FROM idempotency_keys WHERE is_of_content = 1
-                        AND (SELECT o.received_at FROM orders o WHERE o.id = order_id) < ?
-                    """, arguments: [time])
-            return db.changesCount
         }
     }
 
@@ -66,16 +76,16 @@ extension Store {
     /// Takes all of them in one savepoint. If a row breaks a rule of the schema, starts again with a savepoint for
     /// each, so that one bad arrival never keeps the others out; savepoints for all of them would cost more than the rows.
     private static func take(
-        _ arrivals: [PreparedArrival], ledger: OrderLedger, since: Int64, isRehearsal: Bool = false
+        _ arrivals: [PreparedArrival], ledger: OrderLedger, memory: Intake.Memory, isRehearsal: Bool = false
     ) throws -> [Answer] {
         do {
             return try ledger.inSavepoint {
-                var intake = try Intake(ledger: ledger, since: since, isRehearsal: isRehearsal)
+                var intake = try Intake(ledger: ledger, memory: memory, isRehearsal: isRehearsal)
                 return try arrivals.map { try intake.take($0) }
             }
         } catch let error as DatabaseError where error.isOfOneStatement {
             ledger.db.releaseMemory()
-            var intake = try Intake(ledger: ledger, since: since, isRehearsal: isRehearsal)
+            var intake = try Intake(ledger: ledger, memory: memory, isRehearsal: isRehearsal)
             return try arrivals.map { arrival in
                 do {
                     return try ledger.inSavepoint { try intake.take(arrival) }

@@ -56,35 +56,23 @@ extension Store {
         }
     }
 
-    /// Remembers what a document of a batch was rendered to.
+    /// Remembers what a document of a batch was rendered to the first time, and says so ever after.
     ///
     /// - Parameter sha256: 64 hexadecimal digits.
-    /// - Returns: what was remembered before; nil the first time.
+    /// - Returns: what was remembered the first time; nil if this is the first time.
     /// - Throws: `StoreError.noSuchBatch`.
     @discardableResult
     public func recordDocument(_ name: String, sha256: String, of id: BatchID) async throws -> String? {
         try await commits.write { db in
             let batch = try Self.row(of: id, db)
-            let before = try String.fetchOne(
+            let first = try String.fetchOne(
                 db, sql: "SELECT sha256 FROM documents WHERE batch_id = ? AND name = ?", arguments: [batch, name])
-            try db.execute(
-                sql: """
-                    INSERT INTO documents (batch_id, name, sha256) VALUES (?, ?, ?)
-                    ON CONFLICT (batch_id, name) DO UPDATE SET sha256 = excluded.sha256
-                    """, arguments: [batch, name, sha256])
-            return before
-        }
-    }
-
-    /// The documents of a batch that were rendered, each with its SHA-256.
-    ///
-    /// - Throws: `StoreError.noSuchBatch`.
-    public func documents(of id: BatchID) async throws -> [String: String] {
-        try await read { db in
-            let rows = try Row.fetchAll(
-                db, sql: "SELECT name, sha256 FROM documents WHERE batch_id = ?",
-                arguments: [try Self.row(of: id, db)])
-            return Dictionary(rows.map { ($0[0], $0[1]) }, uniquingKeysWith: { first, _ in first })
+            if first == nil {
+                try db.execute(
+                    sql: "INSERT INTO documents (batch_id, name, sha256) VALUES (?, ?, ?)",
+                    arguments: [batch, name, sha256])
+            }
+            return first
         }
     }
 

@@ -18,24 +18,35 @@ public struct ComposedMail: Sendable, Hashable {
 }
 
 extension Store {
-    /// Mails that are owed and have no text yet, oldest first.
+    /// Mails that are owed and have no text yet, oldest first. One that can't be read is passed over: it keeps no other
+    /// from going out.
     public func mailsToCompose(limit: Int) async throws -> [MailDraft] {
         try await read { db in
-            let rows = try Row.fetchAll(
+            let rows = try Row.fetchCursor(
                 db,
                 sql: """
                     SELECT id, order_id, kind, language, message_id, owed_at, boundary FROM mails
-                    WHERE state = 'queued' AND composed = 0 ORDER BY id LIMIT ?
-                    """, arguments: [max(0, limit)])
-            return try rows.map { row in
-                let id: Int64 = row[0]
-                guard let kind = MailKind(rawValue: row[2]), let language = Language(rawValue: row[3]),
-                    let order = try OrderRow.fetch(db, where: "o.id = ?", [row[1] as Int64]).first
-                else { throw StoreError.damaged(subject: "mail \(id)") }
-                return MailDraft(
-                    id: id, kind: kind, language: language, messageID: row[4], date: row[5], boundary: row[6],
-                    order: order.placed)
+                    WHERE state = 'queued' AND composed = 0 ORDER BY id
+                    """)
+            var drafts: [MailDraft] = []
+            while drafts.count < limit, let row = try rows.next() {
+                if let draft = try Self.draft(row, db) { drafts.append(draft) }
             }
+            return drafts
+        }
+    }
+
+    /// Nil if it can't be read.
+    private static func draft(_ row: Row, _ db: Database) throws -> MailDraft? {
+        do {
+            guard let kind = MailKind(rawValue: row[2]), let language = Language(rawValue: row[3]),
+                let order = try OrderRow.fetch(db, where: "o.id = ?", [row[1] as Int64]).first
+            else { return nil }
+            return MailDraft(
+                id: row[0], kind: kind, language: language, messageID: row[4], date: row[5], boundary: row[6],
+                order: order.placed)
+        } catch StoreError.damaged {
+            return nil
         }
     }
 

@@ -3,21 +3,22 @@ public import Orders
 
 /// What a person, or the catalogue, decides about orders.
 extension Store {
-    /// Cancels an order that isn't posted yet, also one in a batch: the papers keep its number. Its mails that nobody
-    /// tried to send are taken back, and `cancelled` is owed.
+    /// Cancels an order that isn't posted yet, also one in a batch: the papers keep its number. Its mails that
+    /// surely haven't arrived are taken back, and `cancelled` is owed.
     ///
     /// - Throws: `StoreError`: `noSuchOrder`, `stateForbids`.
     public func cancel(_ reference: Reference, at time: Int64, who: String) async throws -> PlacedOrder {
         try await changingOrders(at: time, who: who) { ledger in
             let row = try OrderRow.fetch(ledger.db, reference)
             try ledger.move(row, to: .init(state: .cancelled), what: "cancelled")
-            try ledger.cancelUnattemptedMails(of: row.id)
+            try ledger.takeBackMails(MailKind.allCases, of: row.id)
             try ledger.owe(.cancelled, to: row)
             return try OrderRow.fetch(ledger.db, reference).placed
         }
     }
 
-    /// Keeps an order back, for a reason in a person's own words; no mail is owed.
+    /// Keeps an order back, for a reason in a person's own words. No mail is owed; one that says that the order goes on
+    /// is taken back, if it surely hasn't arrived.
     ///
     /// - Throws: `StoreError`: `noSuchOrder`, `stateForbids`.
     public func hold(_ reference: Reference, because note: String, at time: Int64, who: String) async throws
@@ -27,12 +28,13 @@ extension Store {
             let row = try OrderRow.fetch(ledger.db, reference)
             try ledger.move(
                 row, to: .init(state: .held, heldBecause: [.manual], heldNote: note), what: "held: manual")
+            try ledger.keepQuiet(about: row)
             return try OrderRow.fetch(ledger.db, reference).placed
         }
     }
 
-    /// Lets a held order go on: it becomes accepted, or backordered while its items don't ship; the mail that says so
-    /// is owed.
+    /// Lets a held order go on: it becomes accepted, or backordered while its items don't ship. The mail that says so
+    /// is owed, unless the supporter was last told the same; `held` is taken back, if it surely hasn't arrived.
     ///
     /// - Parameter waits: Whether one of its items doesn't ship yet.
     /// - Throws: `StoreError`: `noSuchOrder`, `stateForbids`.
@@ -47,12 +49,13 @@ extension Store {
                     subject: reference.description, state: row.placed.state.rawValue, wanted: "released")
             }
             try ledger.move(row, to: .init(state: state), what: "released: \(state.rawValue)")
-            try ledger.owe(waits ? .backordered : .confirmation, to: row)
+            try ledger.tell(waits ? .backordered : .confirmation, to: row)
             return try OrderRow.fetch(ledger.db, reference).placed
         }
     }
 
-    /// Moves orders between accepted and backordered, as the catalogue now says.
+    /// Moves orders between accepted and backordered, as the catalogue now says. The mails that say so are owed, unless
+    /// the supporter was last told the same; mails that say otherwise are taken back, if they surely haven't arrived.
     ///
     /// - Parameter ships: The skus that can be posted today.
     /// - Returns: how many orders moved.
@@ -65,6 +68,7 @@ extension Store {
                 if state != row.placed.state {
                     let what = canGo ? "accepted: its items ship" : "backordered: an item doesn't ship yet"
                     try ledger.move(row, to: .init(state: state), what: what)
+                    try ledger.tell(canGo ? .confirmation : .backordered, to: row)
                     moved += 1
                 }
             }
@@ -72,21 +76,21 @@ extension Store {
         }
     }
 
-    /// Keeps back orders that can't be set on the papers; the mail `held` is owed. Orders that are no longer accepted
-    /// are left as they are.
+    /// Keeps back orders that can't go into a batch as they are; the mail `held` is owed. Orders that are no longer
+    /// accepted are left as they are.
     ///
-    /// - Parameter unprintable: The orders, each with the reason in words, which may hold what was written.
+    /// - Parameter orders: The orders, each with why, and with a note in words, which may hold what was written.
     /// - Returns: those that are held now.
-    public func holdUnprintable(
-        _ unprintable: [(reference: Reference, reason: String)], at time: Int64, who: String
+    public func holdBack(
+        _ orders: [(reference: Reference, because: [HeldReason], note: String)], at time: Int64, who: String
     ) async throws -> [Reference] {
         try await changingOrders(at: time, who: who) { ledger in
-            try unprintable.compactMap { reference, reason in
+            try orders.compactMap { reference, reasons, note in
                 let row = try OrderRow.fetch(ledger.db, reference)
                 guard row.placed.state == .accepted else { return nil }
-                let held = OrderLedger.Destination(state: .held, heldBecause: [.unprintable], heldNote: reason)
-                try ledger.move(row, to: held, what: "held: unprintable")
-                try ledger.owe(.held, to: row)
+                let held = OrderLedger.Destination(state: .held, heldBecause: reasons, heldNote: note)
+                try ledger.move(row, to: held, what: "held: \(reasons.map(\.rawValue).joined(separator: ", "))")
+                try ledger.tell(.held, to: row)
                 return reference
             }
         }

@@ -3,38 +3,6 @@ public import Orders
 
 /// Looking at the outbox, and hurrying it.
 extension Store {
-    /// How many owed mails are where.
-    public struct OutboxFigures: Sendable, Hashable {
-        /// Owed, without a text yet.
-        public var toCompose = 0
-        /// Could be sent now.
-        public var due = 0
-        /// Queued for later.
-        public var waiting = 0
-        /// Being sent, by whoever claimed them.
-        public var claimed = 0
-        /// Of those that are due or waiting, the ones that may have been delivered.
-        public var ambiguous = 0
-    }
-
-    /// Counts the mails that are queued.
-    public func outboxFigures(at time: Int64) async throws -> OutboxFigures {
-        try await read { db in
-            let row = try Row.fetchOne(
-                db,
-                sql: """
-                    SELECT count(*) FILTER (WHERE composed = 0),
-                        count(*) FILTER (WHERE composed = 1 AND claim_owner IS NULL AND next_attempt_at <= ?1),
-                        count(*) FILTER (WHERE composed = 1 AND claim_owner IS NULL AND next_attempt_at > ?1),
-                        count(*) FILTER (WHERE claim_owner IS NOT NULL),
-                        count(*) FILTER (WHERE claim_owner IS NULL AND last_problem = ?2)
-                    FROM mails WHERE state = 'queued'
-                    """, arguments: [time, Self.answerLost])
-            guard let row else { return OutboxFigures() }
-            return OutboxFigures(toCompose: row[0], due: row[1], waiting: row[2], claimed: row[3], ambiguous: row[4])
-        }
-    }
-
     /// All mails, oldest first; at most `limit` of them.
     public func mails(limit: Int? = nil) async throws -> [OwedMail] {
         try await read { try Self.mails($0, "ORDER BY m.id LIMIT \(limit.map { max(0, $0) } ?? -1)") }

@@ -21,8 +21,8 @@ extension Store {
         try StateFolder.prepare(directory, database: path)
         return try StoreError.mapping {
             let (pool, secret) = try StateFolder.alone(in: directory) {
+                try refuseForeign(at: path)
                 let pool = try openPool(at: path)
-                try refuseForeign(pool, at: path)
                 try Schema.migrator.migrate(pool)
                 return (pool, try readSecret(pool, random: random))
             }
@@ -30,9 +30,25 @@ extension Store {
         }
     }
 
+    /// Looks at the database without writing: one that isn't ours, or comes from a newer version, keeps every byte.
+    private static func refuseForeign(at path: String) throws {
+        var configuration = configuration
+        configuration.readonly = true
+        do {
+            let reader = try DatabaseQueue(path: path, configuration: configuration)
+            try reader.read { try refuseForeign($0, at: path) }
+            try reader.close()
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY {
+            // What its writer left half done must be undone before anybody can read it; the pool looks again.
+        } catch let error as DatabaseError where error.resultCode != .SQLITE_BUSY {
+            throw StoreError.cannotOpen(path: path, cause: error.words)
+        }
+    }
+
     private static func openPool(at path: String) throws -> DatabasePool {
         do {
             let pool = try DatabasePool(path: path, configuration: configuration)
+            try pool.read { try refuseForeign($0, at: path) }
             try makeDurable(pool)
             return pool
         } catch let error as DatabaseError where error.resultCode != .SQLITE_BUSY {
@@ -56,7 +72,7 @@ extension Store {
             try db.execute(
                 sql: """
                     PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000;
-                    PRAGMA wal_autocheckpoint = 10000
+                    PRAGMA wal_autocheckpoint = 2000
                     """)
         }
         try proveDurable(pool)
@@ -81,17 +97,15 @@ extension Store {
         }
     }
 
-    private static func refuseForeign(_ pool: DatabasePool, at path: String) throws {
-        try pool.read { db in
-            let application = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
-            let isEmpty = try Bool.fetchOne(db, sql: "SELECT count(*) = 0 FROM sqlite_master") ?? true
-            guard isEmpty || application == Schema.applicationID else {
-                throw StoreError.cannotOpen(path: path, cause: "it is another program's database")
-            }
-            let version = try Int32.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-            guard version <= Schema.version, try !Schema.migrator.hasBeenSuperseded(db) else {
-                throw StoreError.newerDatabase(found: "schema \(version), this one knows \(Schema.version)")
-            }
+    private static func refuseForeign(_ db: Database, at path: String) throws {
+        let application = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+        let isEmpty = try Bool.fetchOne(db, sql: "SELECT count(*) = 0 FROM sqlite_master") ?? true
+        guard isEmpty || application == Schema.applicationID else {
+            throw StoreError.cannotOpen(path: path, cause: "it is another program's database")
+        }
+        let version = try Int32.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        guard version <= Schema.version, try !Schema.migrator.hasBeenSuperseded(db) else {
+            throw StoreError.newerDatabase(found: "schema \(version), this one knows \(Schema.version)")
         }
     }
 

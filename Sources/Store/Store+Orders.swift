@@ -56,16 +56,6 @@ extension Store {
         }
     }
 
-    /// A person's own words on why the order is held; nil if there are none. May hold personal data.
-    ///
-    /// - Throws: `StoreError.noSuchOrder`.
-    public func heldNote(of reference: Reference) async throws -> String? {
-        try await read { db in
-            let id = try OrderRow.fetch(db, reference).id
-            return try String.fetchOne(db, sql: "SELECT held_note FROM orders WHERE id = ?", arguments: [id])
-        }
-    }
-
     /// How many copies of an item are where, by sku.
     public func itemTotals() async throws -> [String: ItemTotals] {
         try await read { db in

@@ -14,31 +14,21 @@ extension Store {
     ///   - finished: The attempt that ended, and how; nil at the beginning.
     ///   - takeNext: Whether to begin another.
     /// - Returns: the attempt that has begun; nil if nothing is due.
-    /// - Throws: `StoreError`: `staleClaim`, if the claim was given up as dead (nothing is recorded then), `ownerGone`.
+    /// - Throws: `StoreError`. `busy` and `diskFull`: nothing was recorded; ask again, with `takeNext` false.
+    ///   `staleClaim`: the claim was given up as dead, and nothing is recorded. Whatever else keeps the next attempt
+    ///   from beginning, `ownerGone` for one, the outcome of the last is recorded.
     public func advance(
         finished: (attempt: MailAttempt, outcome: MailOutcome)?, takeNext: Bool, owner: Owner, at time: Int64
     ) throws -> MailAttempt? {
-        try commits.writeBlocking { db in
+        try commits.writeBlocking { db -> Result<MailAttempt?, any Error> in
             let outbox = Outbox(db: db, owner: owner, at: time)
-            if let finished {
-                try outbox.finish(finished.attempt, finished.outcome)
-            }
-            return takeNext ? try outbox.beginNext() : nil
-        }
-    }
-
-    /// When the next composed mail falls due, in seconds since 1970-01-01T00:00:00Z; nil if none waits.
-    public func nextMailTime() throws -> Int64? {
-        try StoreError.mapping {
-            try pool.read { db in
-                try Int64.fetchOne(
-                    db,
-                    sql: """
-                        SELECT min(next_attempt_at) FROM mails
-                        WHERE state = 'queued' AND composed = 1 AND claim_owner IS NULL
-                        """)
-            }
-        }
+            guard let finished else { return .success(takeNext ? try outbox.beginNext() : nil) }
+            try outbox.finish(finished.attempt, finished.outcome)
+            let next = takeNext ? try outbox.tryToBeginNext() : .success(nil)
+            let goesOn = if case .success(.some) = next { true } else { false }
+            try outbox.clear(owner.takeSpent(all: !goesOn))
+            return next
+        }.get()
     }
 }
 
@@ -57,12 +47,23 @@ private struct Outbox {
         }
     }
 
-    /// The record stays, the bytes go.
+    /// Deletes the bytes of settled mails; the records stay.
+    func clear(_ mails: [Int64]) throws {
+        guard !mails.isEmpty else { return }
+        let delete = try db.cachedStatement(
+            sql: """
+                DELETE FROM mail_messages
+                WHERE mail_id = ?1 AND (SELECT state FROM mails WHERE id = ?1) IN ('sent', 'failed', 'cancelled')
+                """)
+        for mail in mails { try delete.execute(arguments: [mail]) }
+    }
+
+    /// The record stays; the bytes go soon, many at a time, for each delete by itself costs as much as the rest.
     private func settle(_ attempt: MailAttempt, as state: MailState, problem: String?) throws {
         try finalise(
             attempt, "state = ?, settled_at = ?, next_attempt_at = NULL, last_problem = ?",
             [state.rawValue, at, problem])
-        try db.cachedStatement(sql: "DELETE FROM mail_messages WHERE mail_id = ?").execute(arguments: [attempt.id])
+        owner.spend(attempt.id)
     }
 
     private func put(_ attempt: MailAttempt, back next: Int64, problem: String) throws {
@@ -80,9 +81,27 @@ private struct Outbox {
         guard db.changesCount == 1 else { throw StoreError.staleClaim(mail: attempt.id) }
     }
 
+    /// Begins the next attempt in a savepoint, so that its failure doesn't undo what was done before it.
+    ///
+    /// - Throws: If that is lost as well, or if doing it all again may help.
+    func tryToBeginNext() throws -> Result<MailAttempt?, any Error> {
+        do {
+            var attempt: MailAttempt?
+            try db.inSavepoint {
+                attempt = try beginNext()
+                return .commit
+            }
+            return .success(attempt)
+        } catch {
+            let seen = StoreError.mapped(error)
+            guard db.isInsideTransaction, (seen as? StoreError)?.mayPass != true else { throw error }
+            if error is DatabaseError { db.releaseMemory() }
+            return .failure(seen)
+        }
+    }
+
+    /// Begins the attempt that is due first. A mail that can't be read fails, and keeps no other from going out.
     func beginNext() throws -> MailAttempt? {
-        let enrolled = try db.cachedStatement(sql: "SELECT 1 FROM owners WHERE id = ?")
-        guard try Int.fetchOne(enrolled, arguments: [owner.id]) != nil else { throw StoreError.ownerGone }
         let due = try db.cachedStatement(
             sql: """
                 SELECT m.id, o.reference, b.recipient, b.message, m.attempts, m.owed_at
@@ -90,21 +109,38 @@ private struct Outbox {
                 WHERE m.state = 'queued' AND m.composed = 1 AND m.claim_owner IS NULL AND m.next_attempt_at <= ?
                 ORDER BY m.next_attempt_at LIMIT 1
                 """)
-        guard let row = try Row.fetchOne(due, arguments: [at]) else { return nil }
-        let id: Int64 = row[0]
-        guard case .success(let recipient) = EmailAddress.read(row[2]) else {
-            throw StoreError.damaged(subject: "mail \(id)")
+        while let row = try Row.fetchOne(due, arguments: [at]) {
+            let id: Int64 = row[0]
+            guard let reference = try? Reference(reading: row[1] as String) else {
+                try setAside(id)
+                continue
+            }
+            let attempt = MailAttempt(
+                id: id, reference: reference, recipient: EmailAddress(stored: row[2]),
+                message: [UInt8](row[3] as Data), number: row[4] + 1, owedSince: row[5])
+            try claim(attempt)
+            return attempt
         }
-        let attempt = MailAttempt(
-            id: id, reference: try IntakeRows.reference(row[1]), recipient: recipient,
-            message: [UInt8](row[3] as Data), number: row[4] + 1, owedSince: row[5])
+        return nil
+    }
+
+    private func claim(_ attempt: MailAttempt) throws {
         try db.cachedStatement(
             sql: """
                 UPDATE mails SET attempts = ?, claim_owner = ?, claim_expires_at = ?, attempt_begun_at = ?
-                WHERE id = ? AND state = 'queued' AND claim_owner IS NULL
+                WHERE id = ? AND claim_owner IS NULL AND EXISTS (SELECT 1 FROM owners WHERE id = ?)
                 """
-        ).execute(arguments: [attempt.number, owner.id, at + owner.lease, at, id])
-        guard db.changesCount == 1 else { throw StoreError.staleClaim(mail: id) }
-        return attempt
+        ).execute(arguments: [attempt.number, owner.id, at + owner.lease, at, attempt.id, owner.id])
+        // It was free a moment ago, in this same transaction.
+        guard db.changesCount == 1 else { throw StoreError.ownerGone }
+    }
+
+    /// Settles a damaged mail that nobody has claimed.
+    private func setAside(_ mail: Int64) throws {
+        try db.execute(
+            sql: """
+                UPDATE mails SET state = 'failed', settled_at = ?, next_attempt_at = NULL, last_problem = ?
+                WHERE id = ?
+                """, arguments: [at, "can't be read from the database", mail])
     }
 }

@@ -86,6 +86,12 @@ extension Store {
                 released += db.changesCount
                 try db.execute(sql: "DELETE FROM owners WHERE id = ?", arguments: [owner])
             }
+            // What they settled, but died before they deleted its bytes.
+            try db.execute(
+                sql: """
+                    DELETE FROM mail_messages WHERE mail_id IN
+                        (SELECT b.mail_id FROM mail_messages b JOIN mails m ON m.id = b.mail_id WHERE m.state <> 'queued')
+                    """)
             return released
         }
         for owner in owners {

@@ -35,6 +35,11 @@ public enum StoreError: Error, Sendable, Hashable {
     /// Anything else that SQLite said.
     case database(cause: String)
 
+    /// Whether nothing was done, and doing the same again may succeed without anybody's help to Handbill.
+    public var mayPass: Bool {
+        self == .busy || self == .diskFull
+    }
+
     /// What a person can do about it, as a sentence without a full stop; nil where there is nothing to add.
     public var hint: String? {
         switch self {

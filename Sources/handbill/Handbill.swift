@@ -53,23 +53,23 @@ struct Handbill: AsyncParsableCommand {
         }
     }
 
-    /// The arguments with a `--config FILE` that stands before the command moved behind it, where the parser wants it.
+    /// The arguments with a `--config FILE` moved from wherever it stands to the end, where the parser wants it.
     private static func settingsLast(_ arguments: [String]) -> [String] {
-        var rest = arguments[...]
+        let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
+        var rest: [String] = []
         var config: [String] = []
-        while let first = rest.first {
-            if first == "--config", rest.count > 1 {
-                config = Array(rest.prefix(2))
-                rest = rest.dropFirst(2)
-            } else if first.hasPrefix("--config=") {
-                config = [first]
-                rest = rest.dropFirst()
+        var index = 0
+        while index < end {
+            let isPair = arguments[index] == "--config" && index + 1 < end
+            if isPair || arguments[index].hasPrefix("--config=") {
+                config = Array(arguments[index..<(index + (isPair ? 2 : 1))])
+                index += config.count
             } else {
-                break
+                rest.append(arguments[index])
+                index += 1
             }
         }
-        let end = rest.firstIndex(of: "--") ?? rest.endIndex
-        return rest[..<end] + config + rest[end...]
+        return rest + config + arguments[end...]
     }
 }
 

@@ -27,8 +27,11 @@ extension House {
             return .directory(try DirectoryTransport(directory: directory))
         case .smtp:
             guard let url = mail.url else { return nil }
-            if settings.campaign.from == nil, !mail.isLoopback {
-                throw Failure(.settings, "campaign.from is unset", hint: "write the address that mails come from")
+            if settings.campaign.from == nil {
+                guard mail.isLoopback else {
+                    throw Failure(.settings, "campaign.from is unset", hint: "write the address that mails come from")
+                }
+                StandardError.line("warning: campaign.from is unset: nobody can answer mails from \(sender)")
             }
             // OpenSSL's own variable: a private authority, besides those of the system.
             return .smtp(

@@ -32,6 +32,7 @@ struct House {
             throw Failure(.settings, "batch.timeZone: \(settings.batch.timeZone) is no time zone on this machine")
         }
         clock = WallClock(timeZone: timeZone)
+        _ = try sheet(named: settings.sheets.labels)
     }
 
     /// Who stands in the history: the login name, also behind sudo.
@@ -60,21 +61,12 @@ struct House {
 
     /// The label sheet with this name: one of `sheets.directory`, or a built-in one.
     func sheet(named name: String) throws -> SheetGeometry {
-        try Self.sheet(named: name, in: sheets)
-    }
-
-    private var sheets: SheetLibrary {
-        get throws {
-            try SheetLibrary(
-                files: Templates.sheets.map { ($0.key, String(decoding: $0.value, as: UTF8.self)) },
-                directory: settings.sheets.directory)
-        }
-    }
-
-    private static func sheet(named name: String, in library: SheetLibrary) throws -> SheetGeometry {
+        let library = try SheetLibrary(
+            files: Templates.sheets.map { ($0.key, String(decoding: $0.value, as: UTF8.self)) },
+            directory: settings.sheets.directory)
         guard let sheet = library[name] else {
             let hint = library.nearest(to: name).map { "did you mean \($0)?" }
-            throw Failure(.settings, "there is no label sheet \(name)", hint: hint)
+            throw Failure(.settings, "sheets.labels: there is no label sheet \(name)", hint: hint)
         }
         return sheet.geometry
     }
@@ -123,7 +115,8 @@ struct House {
     func receiver(_ store: Store) throws -> Receiver {
         Receiver(
             store: store, rules: try rules(), clock: clock,
-            duplicatesWithin: Int64(settings.duplicates.days) * 86_400)
+            duplicatesWithin: Int64(settings.duplicates.days) * 86_400,
+            remember: settings.duplicates.remember.components.seconds)
     }
 
     func fileQueue(_ store: Store) throws -> FileQueue {
@@ -146,9 +139,8 @@ struct House {
                     name: settings.campaign.name, outside: settings.campaign.outside,
                     imprint: settings.campaign.imprint, website: settings.campaign.website),
                 papers: BatchSnapshot.Papers(
-                    labels: settings.sheets.labels, orders: settings.sheets.orders.rawValue,
-                    font: settings.sheets.font),
-                sheet: try sheet(named: settings.sheets.labels)),
+                    labels: try sheet(named: settings.sheets.labels), orders: settings.sheets.orders.rawValue,
+                    font: settings.sheets.font)),
             clock: clock)
     }
 
@@ -167,10 +159,8 @@ struct House {
         try OrderRow.writeTable(rows)
     }
 
-    func papers(store: Store, press: Press) throws -> Papers {
-        let library = try sheets
-        return Papers(
-            store: store, press: press, sheets: { try Self.sheet(named: $0, in: library) },
-            directory: settings.state + "/batches")
+    /// The papers of closed batches; they need nothing of the settings but the folder.
+    func papers(store: Store, press: Press? = nil) -> Papers {
+        Papers(store: store, press: press, directory: settings.state + "/batches")
     }
 }

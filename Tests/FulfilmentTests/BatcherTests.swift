@@ -31,7 +31,7 @@ import Testing
 
         let closing = try await workshop.batcher(try Press()).close(who: "test")
 
-        #expect(closing.unprintable.map(\.reference) == [answers[1].reference])
+        #expect(closing.held.map(\.reference) == [answers[1].reference])
         #expect(closing.snapshots.first?.packets.count == 1)
         let held = try await workshop.store.orders(state: .held)
         #expect(held.map(\.heldBecause) == [[.unprintable]])
@@ -46,6 +46,90 @@ import Testing
 
         #expect(try await workshop.store.batches().isEmpty)
         #expect(try await batcher.close(who: "test").snapshots == rehearsal.snapshots)
+    }
+
+    @Test func `rehearsing follows the catalogue as closing does, and stores nothing`() async throws {
+        let workshop = try Workshop()
+        let answers = try await workshop.take([.fixture(1), .fixture(2, item: "leaflet-3")])
+        let (gone, come) = (try #require(answers[0].reference), try #require(answers[1].reference))
+        let changed = Catalogue(items: [
+            Item(sku: "leaflet-1", title: "First leaflet", pack: 25, ships: .unknown),
+            Item(sku: "leaflet-3", title: "Third leaflet", pack: 25),
+        ])
+        let batcher = workshop.batcher(try Press(), of: changed)
+
+        let rehearsal = try await batcher.rehearse()
+
+        #expect(rehearsal.snapshots.flatMap(\.packets).flatMap(\.orders).map(\.reference) == [come])
+        #expect(try await workshop.store.order(come)?.state == .backordered)
+        #expect(try await workshop.store.order(gone)?.state == .accepted)
+        #expect(try await batcher.rehearse(only: [come]).snapshots == rehearsal.snapshots)
+        await #expect(throws: StoreError.self) { try await batcher.rehearse(only: [gone]) }
+        #expect(try await batcher.close(who: "test").snapshots == rehearsal.snapshots)
+    }
+
+    @Test func `an order that has become too late is held, until a person lets it go`() async throws {
+        let workshop = try Workshop()
+        let answers = try await workshop.take([.fixture(1), .fixture(2)])
+        let reference = try #require(answers[0].reference)
+        let other = try #require(answers[1].reference)
+        // Somebody let the second go while it was in time: of its being late she knew nothing.
+        _ = try await workshop.store.hold(other, because: "a look", at: workshop.time.now, who: "test")
+        _ = try await workshop.store.release(other, waits: false, at: workshop.time.now, who: "test")
+        let friday = try #require(LocalDate("2026-12-11"))
+        let batcher = workshop.batcher(
+            try Press(), of: Catalogue(items: [Item(sku: "leaflet-1", title: "First leaflet", availableUntil: friday)]))
+        #expect(try await batcher.rehearse().snapshots.first?.packets.count == 2)
+        workshop.time.advance(by: 86_400)
+
+        let closing = try await batcher.close(who: "test")
+
+        #expect(closing.snapshots.isEmpty)
+        #expect(Set(closing.held.map(\.reference)) == [reference, other])
+        #expect(try await workshop.store.order(reference)?.heldBecause == [.tooLate])
+
+        _ = try await workshop.store.release(reference, waits: false, at: workshop.time.now, who: "test")
+        let second = try await batcher.close(who: "test")
+        #expect(second.held.isEmpty)
+        #expect(second.snapshots.flatMap(\.packets).flatMap(\.orders).map(\.reference) == [reference])
+    }
+
+    @Test func `an item whose imprint is missing at closing isn't sent out`() async throws {
+        let workshop = try Workshop()
+        let answers = try await workshop.take([.fixture(1)])
+        let reference = try #require(answers[0].reference)
+        let batcher = workshop.batcher(
+            try Press(), of: Catalogue(items: [Item(sku: "leaflet-1", title: "First leaflet", imprint: .campaign)]))
+
+        #expect(try await batcher.rehearse().held.map(\.because) == [[.imprint]])
+        #expect(try await batcher.close(who: "test").snapshots.isEmpty)
+        #expect(try await workshop.store.order(reference)?.heldBecause == [.imprint])
+    }
+
+    @Test func `leaves room on the label for as many parts as the order has`() async throws {
+        let workshop = try Workshop()
+        let press = try Press()
+        let catalogue = Catalogue(items: [
+            Item(sku: "leaflet-1", title: "First leaflet", maximum: 1000, perPacket: 1)
+        ])
+        // The address leaves the mark one corner, which "999 of 999" fills.
+        let addresses = ["M", "W"].map { letter in
+            var submission = Submission.fixture()
+            submission.name = String(repeating: letter, count: 18)
+            submission.addressLines = (1...5).map { "\($0) Example Street" }
+            return submission
+        }
+        var (few, many) = (addresses[0], addresses[1])
+        few.items = [.init(item: "leaflet-1", quantity: "999")]
+        many.items = [.init(item: "leaflet-1", quantity: "1000")]
+        let answers = try await workshop.take([few, many], of: catalogue)
+
+        let closing = try await workshop.batcher(press, of: catalogue).close(who: "test")
+
+        #expect(closing.held.map(\.reference) == [answers[1].reference])
+        let snapshot = try #require(closing.snapshots.first)
+        #expect(snapshot.packets.count == 999)
+        _ = try await press.render(.labels, of: snapshot, as: .pdf)
     }
 
     @Test func `closes only the orders that are named`() async throws {
@@ -101,7 +185,35 @@ import Testing
         #expect(second.allSatisfy { !$0.differs })
         for paper in second {
             let bytes = try Data(contentsOf: URL(fileURLWithPath: paper.path))
-            #expect(SHA256.hash(data: bytes).map { String($0, radix: 16) }.joined().count > 32)
+            let hash = SHA256.hash(data: bytes).map { String(format: "%02x", $0) }.joined()
+            #expect(hash == paper.sha256)
         }
+    }
+
+    @Test func `papers are set in the snapshot's font, whatever press is at hand`() async throws {
+        let workshop = try Workshop()
+        try await workshop.take([.fixture(1)])
+        let press = try Press()
+        var snapshot = try #require(try await workshop.batcher(press).close(who: "test").snapshots.first)
+        snapshot.papers.font = "No Such Family"
+
+        await #expect(throws: PressError.noFont(family: "No Such Family")) {
+            try await workshop.papers(press).make([.labels], of: snapshot, as: [.pdf])
+        }
+    }
+
+    @Test func `making papers removes what a killed process left half written`() async throws {
+        let workshop = try Workshop()
+        try await workshop.take([.fixture(1)])
+        let press = try Press()
+        let snapshot = try #require(try await workshop.batcher(press).close(who: "test").snapshots.first)
+        let papers = workshop.papers(press)
+        let folder = papers.folder(of: snapshot.id)
+        try DurableFile.makeDirectory(folder)
+        try Data("Person".utf8).write(to: URL(fileURLWithPath: folder + "/.handbill-left.tmp"))
+
+        _ = try await papers.make([.picklist], of: snapshot, as: [.pdf])
+
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["picklist.pdf"])
     }
 }

@@ -9,16 +9,24 @@ import Testing
 @testable import Fulfilment
 
 @Suite struct FileQueueServiceTests {
-    /// Runs the service until so many files have been taken.
+    private static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+    /// Runs the service until so many files have been taken; throws what ends it earlier.
     private func run(
-        _ workshop: Workshop, settle: Duration = .milliseconds(50), files: Int, while act: @Sendable () throws -> Void
+        _ workshop: Workshop, settle: Duration = .milliseconds(50), files: Int,
+        while act: @Sendable () throws -> Void = {},
+        onReport: @escaping @Sendable (FileQueue.Report) -> Void = { _ in }
     ) async throws -> [FileQueue.Report] {
         let (reports, continuation) = AsyncStream.makeStream(of: FileQueue.Report.self)
-        let service = FileQueueService(queue: try workshop.queue(settle: settle), logger: Logger(label: "test")) {
+        let service = FileQueueService(queue: try workshop.queue(settle: settle), logger: Self.silent) {
+            onReport($0)
             continuation.yield($0)
         }
         return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await service.run() }
+            group.addTask {
+                defer { continuation.finish() }
+                try await service.run()
+            }
             try act()
             var taken: [FileQueue.Report] = []
             for await report in reports {
@@ -26,6 +34,7 @@ import Testing
                 if taken.count == files { break }
             }
             group.cancelAll()
+            try await group.waitForAll()
             return taken
         }
     }
@@ -35,7 +44,7 @@ import Testing
         _ = try workshop.queue()
         try workshop.drop(lines(1...2), as: "early.jsonl")
 
-        let reports = try await run(workshop, files: 1) {}
+        let reports = try await run(workshop, files: 1)
 
         #expect(reports.map(\.name) == ["early.jsonl"])
         #expect(try await workshop.store.orders().count == 2)
@@ -57,29 +66,130 @@ import Testing
         #expect(names == ["1.json", "2.json", "3.json"])
     }
 
-    @Test func `takes a file that is copied straight in once its size is still`() async throws {
+    @Test func `takes a file that appears in the folder without being renamed into it`() async throws {
         let workshop = try Workshop()
         _ = try workshop.queue()
+        let whole = workshop.directory.path("whole")
+        try Data(lines(1...20).utf8).write(to: URL(fileURLWithPath: whole))
 
         let reports = try await run(workshop, files: 1) {
-            let path = workshop.directory.path("queue/incoming/slow.jsonl")
-            #expect(FileManager.default.createFile(atPath: path, contents: nil))
-            let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
-            for number in 1...20 { try handle.write(contentsOf: Data(lines(number...number).utf8)) }
-            try handle.close()
+            #expect(link(whole, workshop.directory.path("queue/incoming/copied.jsonl")) == 0)
         }
 
         #expect(reports.map(\.taken) == [20])
     }
 
-    @Test func `ends when it is told to, with nothing half done`() async throws {
+    @Test func `a file is still once its size is what it was`() throws {
         let workshop = try Workshop()
-        let service = FileQueueService(queue: try workshop.queue(), logger: Logger(label: "test"))
+        let path = workshop.directory.path("growing")
+        try Data("a".utf8).write(to: URL(fileURLWithPath: path))
+        let first = try #require(Stillness(path: path, until: .now))
+        try Data("ab".utf8).write(to: URL(fileURLWithPath: path))
+
+        let second = try #require(first.again(at: path, settle: .seconds(1)), "it grew")
+
+        #expect(second.until > first.until)
+        #expect(second.again(at: path, settle: .seconds(1)) == nil)
+        try FileManager.default.removeItem(atPath: path)
+        #expect(first.again(at: path, settle: .seconds(1)) == nil)
+    }
+
+    @Test func `a file whose name isn't UTF-8 is noticed, and waits until it is still`() async throws {
+        let workshop = try Workshop()
+        _ = try workshop.queue()
+        try workshop.drop(lines(1...1), as: "plain.tmp")
+        let path = workshop.directory.path("queue/incoming/")
+
+        let reports = try await run(workshop, files: 1) {
+            let name = (path + "Si").utf8.map { CChar(bitPattern: $0) } + [CChar(bitPattern: 0xE2)] + "n".utf8CString
+            #expect(rename(path + "plain.tmp", name) == 0)
+        }
+
+        #expect(reports.map(\.name) == ["Siân"])
+    }
+
+    @Test func `a file that another process has is tried again, in case that process dies`() async throws {
+        let workshop = try Workshop()
+        _ = try workshop.queue()
+        try workshop.drop(lines(1...1), as: "a.json")
+        let other = open(workshop.directory.path("queue/incoming/a.json"), O_RDONLY | O_CLOEXEC)
+        #expect(flock(other, LOCK_EX) == 0)
+
+        let reports = try await run(workshop, settle: .zero, files: 2) {
+            try workshop.drop(lines(2...2), as: "b.json")
+        } onReport: { report in
+            if report.name == "b.json" { close(other) }
+        }
+
+        #expect(reports.map(\.name) == ["b.json", "a.json"])
+    }
+
+    @Test func `a file in hand when it is told to end is taken to its end, and no other`() async throws {
+        let workshop = try Workshop()
+        let queue = try workshop.queue(settle: .zero, maximumBytes: 1 << 24)
+        try workshop.drop(lines(1...4500), as: "large.jsonl")
+        let (inHand, continuation) = AsyncStream.makeStream(of: Void.self)
+        let service = FileQueueService(queue: queue, logger: Self.silent) { _ in continuation.finish() }
         let group = ServiceGroup(
-            configuration: .init(services: [.init(service: service)], logger: Logger(label: "test")))
-        async let running: Void = group.run()
+            configuration: .init(services: [.init(service: service)], logger: Self.silent))
+        let told = DispatchSemaphore(value: 0)
+        workshop.time.whenAsked {
+            // In the midst of the file: another one comes, and the word to end.
+            try? workshop.drop(lines(4501...4501), as: "late.jsonl")
+            continuation.finish()
+            _ = told.wait(timeout: .now() + 60)
+        }
+
+        async let running: Void = {
+            defer { continuation.finish() }
+            try await group.run()
+        }()
+        for await _ in inHand {}
         await group.triggerGracefulShutdown()
+        told.signal()
         try await running
-        #expect(try workshop.files(in: "incoming") == [])
+
+        #expect(try workshop.files(in: "accepted") == ["large.jsonl"])
+        #expect(try workshop.files(in: "incoming") == ["late.jsonl"])
+        #expect(try await workshop.store.orders().count == 4500)
+    }
+
+    @Test func `no file name stands in the log`() async throws {
+        let workshop = try Workshop()
+        let queue = try workshop.queue(settle: .zero)
+        try workshop.drop(lines(1...1), as: "Person Number 1.json")
+        let accepted = workshop.directory.path("queue/accepted")
+        workshop.time.whenAsked { try? FileManager.default.removeItem(atPath: accepted) }
+        let (entries, continuation) = AsyncStream.makeStream(of: String.self)
+        let service = FileQueueService(
+            queue: queue, logger: Logger(label: "test") { _ in LogTap(continuation: continuation) })
+
+        let entry = await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                defer { continuation.finish() }
+                try await service.run()
+            }
+            defer { group.cancelAll() }
+            return await entries.first { $0.contains("file not taken") }
+        }
+
+        #expect(entry?.contains("can't move a file to") == true)
+        #expect(entry?.contains("Person") == false)
+    }
+}
+
+/// Hands on what is logged, each entry as one text.
+private struct LogTap: LogHandler {
+    let continuation: AsyncStream<String>.Continuation
+    var metadata: Logger.Metadata = [:]
+    var logLevel = Logger.Level.trace
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        continuation.yield("\(event.message) \(event.metadata ?? [:])")
     }
 }

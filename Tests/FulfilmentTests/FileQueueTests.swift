@@ -12,7 +12,7 @@ import Testing
         let queue = try workshop.queue()
         try workshop.drop(lines(1...3), as: "orders.jsonl")
 
-        let report = try #require(try await queue.process("orders.jsonl"))
+        let report = try #require(try await queue.process("orders.jsonl").report)
 
         #expect(report.tally == [.accepted: 3])
         #expect(try workshop.files(in: "incoming") == [])
@@ -26,7 +26,7 @@ import Testing
         let queue = try workshop.queue()
         try workshop.drop(lines(1...2, quantity: 30), as: "orders.jsonl")
 
-        let report = try #require(try await queue.process("orders.jsonl"))
+        let report = try #require(try await queue.process("orders.jsonl").report)
 
         #expect(report.tally == [.rejected: 2])
         #expect(try workshop.files(in: "rejected") == ["orders.jsonl", "orders.jsonl.reason.txt"])
@@ -44,7 +44,7 @@ import Testing
                 + "b,Person Two,,2 Example Street,Horley,RH6 OHP,leaflet-1:100\n",
             as: "orders.csv")
 
-        let report = try #require(try await queue.process("orders.csv"))
+        let report = try #require(try await queue.process("orders.csv").report)
         #expect(report.tally == [.accepted: 1, .rejected: 1])
         let failed = try #require(report.failedOrders)
         #expect(failed.hasSuffix("rejected/orders.csv.failed.csv"))
@@ -52,7 +52,7 @@ import Testing
         #expect(mended.contains("did you mean RH6 0HP?"))
 
         try workshop.drop(mended, as: "orders.failed.csv")
-        #expect(try await queue.process("orders.failed.csv")?.tally == [.accepted: 1])
+        #expect(try await queue.process("orders.failed.csv").report?.tally == [.accepted: 1])
         #expect(try await workshop.store.orders().count == 2)
     }
 
@@ -95,7 +95,7 @@ import Testing
         default: try workshop.drop(String(repeating: " ", count: 1001), as: "thing")
         }
 
-        let report = try #require(try await queue.process("thing"))
+        let report = try #require(try await queue.process("thing").report)
 
         #expect(report.reasons.count == 1)
         #expect(try workshop.files(in: "incoming") == [])
@@ -129,5 +129,121 @@ import Testing
         _ = try await queue.process("orders.jsonl")
 
         #expect(try workshop.files(in: "rejected") == ["orders.jsonl", "orders.jsonl.reason.txt"])
+    }
+
+    @Test func `a file that is written to while it is read stays, and is taken whole later`() async throws {
+        let workshop = try Workshop()
+        let queue = try workshop.queue()
+        try workshop.drop(lines(1...2), as: "orders.jsonl")
+        let path = workshop.directory.path("queue/incoming/orders.jsonl")
+        workshop.time.whenAsked {
+            let handle = FileHandle(forWritingAtPath: path)
+            handle?.seekToEndOfFile()
+            handle?.write(Data(lines(3...4).utf8))
+        }
+
+        guard case .notYet = try await queue.process("orders.jsonl") else {
+            Issue.record("taken while its producer was writing")
+            return
+        }
+        #expect(try workshop.files(in: "incoming") == ["orders.jsonl"])
+
+        let report = try #require(try await queue.process("orders.jsonl").report)
+        #expect(report.taken == 4)
+        #expect(try await workshop.store.orders().count == 4)
+        #expect(try workshop.files(in: "accepted") == ["orders.jsonl"])
+    }
+
+    @Test func `a file that another process has in hand is left to it, and free again once that ends`() async throws {
+        let workshop = try Workshop()
+        let queue = try workshop.queue()
+        try workshop.drop(lines(1...1), as: "orders.jsonl")
+        let other = open(workshop.directory.path("queue/incoming/orders.jsonl"), O_RDONLY | O_CLOEXEC)
+        #expect(flock(other, LOCK_EX) == 0)
+
+        guard case .notYet = try await queue.process("orders.jsonl") else {
+            Issue.record("taken from under another's hands")
+            return
+        }
+        close(other)
+        #expect(try await queue.process("orders.jsonl").report?.taken == 1)
+        guard case .gone = try await queue.process("orders.jsonl") else {
+            Issue.record("taken a second time")
+            return
+        }
+    }
+
+    @Test func `a file that can't be taken doesn't stop those behind it`() async throws {
+        let workshop = try Workshop()
+        let queue = try workshop.queue()
+        try workshop.drop(lines(1...1), as: "a.json")
+        try workshop.drop(lines(2...2, quantity: 30), as: "b.json")
+        // No good file can be moved any more.
+        try FileManager.default.removeItem(atPath: workshop.directory.path("queue/accepted"))
+        try workshop.drop("", as: ".stray")
+        try FileManager.default.moveItem(
+            atPath: workshop.directory.path("queue/incoming/.stray"),
+            toPath: workshop.directory.path("queue/accepted"))
+
+        var names: [String] = []
+        await #expect(throws: DurableFile.Failure.self) { try await queue.drain { names.append($0.name) } }
+
+        #expect(names == ["b.json"])
+        #expect(try workshop.files(in: "incoming") == ["a.json"])
+    }
+
+    @Test(arguments: [".csv", ".json"])
+    func `a name as long as the system allows is no hindrance`(suffix: String) async throws {
+        let workshop = try Workshop()
+        let queue = try workshop.queue()
+        let name = String(repeating: "é", count: (255 - suffix.utf8.count) / 2) + suffix
+        let mixed = lines(1...1) + lines(2...2, quantity: 30)
+        let csv = """
+            id,name,address line 1,town,postcode,items
+            a,Person One,1 Example Street,Manchester,M9 0SQ,leaflet-1:100
+            b,Person Two,2 Example Street,Manchester,M9 0SQ,leaflet-1:30
+
+            """
+        let incoming = workshop.directory.path("queue/incoming/")
+        for text in [suffix == ".csv" ? csv : mixed, suffix == ".csv" ? csv : mixed, ""] {
+            try Data(text.utf8).write(to: URL(fileURLWithPath: incoming + name))
+            _ = try #require(try await queue.process(name).report)
+        }
+
+        #expect(try workshop.files(in: "incoming") == [])
+        #expect(try workshop.files(in: "accepted").count == 2)
+        let rejected = try workshop.files(in: "rejected")
+        #expect(rejected.contains(name))
+        #expect(rejected.contains { $0.hasSuffix("….reason.txt") })
+        #expect(rejected.contains { $0.hasSuffix("….failed" + suffix) })
+    }
+
+    @Test func `a file whose name isn't UTF-8 is taken under one that is`() async throws {
+        let workshop = try Workshop()
+        let queue = try workshop.queue()
+        try workshop.drop(lines(1...1), as: "plain")
+        let path = workshop.directory.path("queue/incoming/")
+        let name = (path + "Si").utf8.map { CChar(bitPattern: $0) } + [CChar(bitPattern: 0xE2)] + "n.json".utf8CString
+        #expect(rename(path + "plain", name) == 0)
+
+        try await queue.drain()
+
+        #expect(try workshop.files(in: "accepted") == ["Siân.json"])
+        #expect(try workshop.files(in: "incoming") == [])
+    }
+
+    @Test func `preparing removes what a killed process left half written, and nothing that is being written`() throws {
+        let workshop = try Workshop()
+        let queue = try workshop.queue()
+        let rejected = workshop.directory.path("queue/rejected")
+        try Data("Person".utf8).write(to: URL(fileURLWithPath: rejected + "/.handbill-left.tmp"))
+        let writer = try DurableFile.Writer(in: rejected)
+        try writer.append(Array("whole".utf8))
+
+        try queue.prepare()
+        try writer.publish(as: rejected + "/written")
+
+        #expect(try FileManager.default.contentsOfDirectory(atPath: rejected) == ["written"])
+        #expect(try workshop.text(of: rejected + "/written") == "whole")
     }
 }

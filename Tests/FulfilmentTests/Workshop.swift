@@ -17,8 +17,18 @@ struct Workshop {
     /// A clock that stands still until it is told otherwise. It begins on Monday 2026-12-07 at 12:00 in London.
     final class Time: Sendable {
         private let seconds = Atomic<Int64>(1796644800)
+        private let interruption = Mutex<(@Sendable () -> Void)?>(nil)
 
-        var now: Int64 { seconds.load(ordering: .relaxed) }
+        var now: Int64 {
+            let act = interruption.withLock { $0.take() }
+            act?()
+            return seconds.load(ordering: .relaxed)
+        }
+
+        /// Lets something happen the next time that somebody asks for the time: in the midst of a stage's work.
+        func whenAsked(_ act: @escaping @Sendable () -> Void) {
+            interruption.withLock { $0 = act }
+        }
 
         func advance(by step: Int64) {
             seconds.add(step, ordering: .relaxed)
@@ -57,7 +67,7 @@ struct Workshop {
             rules: Rules(
                 catalogue: catalogue, today: clock.today, calendar: Self.calendar, campaignHasImprint: true,
                 emailRequired: false),
-            clock: clock, duplicatesWithin: 7 * 86_400)
+            clock: clock, duplicatesWithin: 7 * 86_400, remember: 90 * 86_400)
     }
 
     func queue(settle: Duration = .milliseconds(50), maximumBytes: Int = 1 << 20) throws -> FileQueue {
@@ -75,13 +85,13 @@ struct Workshop {
             store: store, press: press,
             plan: Batcher.Plan(
                 catalogue: catalogue, rules: BatchRules(maximum: 240, bundleMinimum: 6), calendar: Self.calendar,
-                campaign: BatchSnapshot.Campaign(name: "Example campaign"), papers: BatchSnapshot.Papers(),
-                sheet: Self.sheet),
+                campaign: BatchSnapshot.Campaign(name: "Example campaign"),
+                papers: BatchSnapshot.Papers(labels: Self.sheet)),
             clock: clock)
     }
 
-    func papers(_ press: Press) -> Papers {
-        Papers(store: store, press: press, sheets: { _ in Self.sheet }, directory: directory.path("state/batches"))
+    func papers(_ press: Press? = nil) -> Papers {
+        Papers(store: store, press: press, directory: directory.path("state/batches"))
     }
 
     var composer: MailComposer {
@@ -104,13 +114,14 @@ struct Workshop {
 
     /// Takes one order for each submission, which must be accepted.
     @discardableResult
-    func take(_ submissions: [Submission]) async throws -> [Answer] {
+    func take(_ submissions: [Submission], of catalogue: Catalogue = catalogue) async throws -> [Answer] {
+        let receiver = receiver(of: catalogue)
         let sender = Receiver.Sender(producer: "default", who: "test")
         let deliveries = submissions.enumerated().map { index, submission in
             Receiver.Delivery(
                 submission: submission, source: Source(door: .submit, origin: "test", row: index + 1), original: "")
         }
-        return try await receiver.accept(receiver.examine(deliveries, from: sender), from: sender)
+        return try await receiver.accept(receiver.prepare(receiver.examine(deliveries, from: sender)), from: sender)
     }
 
     /// Puts a file into `incoming`, as a producer does: under a hidden name first.

@@ -162,7 +162,7 @@ import Testing
 
     @Test func `takes the campaign's language where none is named`() {
         let rules = Rules.fixture { $0.language = .welsh }
-        #expect(Submission.fixture().validated(by: rules).order?.language == .welsh)
+        #expect(Submission.fixture { $0.language = nil }.validated(by: rules).order?.language == .welsh)
         #expect(Submission.fixture { $0.language = "en" }.validated(by: rules).order?.language == .english)
     }
 

@@ -15,7 +15,7 @@ extension BatchSnapshot {
                     sku: "poster-a3", title: "Poster A3", pack: 1, weightGrams: 12, thicknessMillimetres: 0.2,
                     imprint: "Poster printed by Example Press, Leeds"),
             ],
-            packets: packets, papers: Papers())
+            packets: packets, papers: Papers(labels: .l7159))
     }
 
     /// So many packets with different addresses, numbered from 1.

@@ -1,3 +1,4 @@
+import Orders
 import Testing
 
 @testable import Press
@@ -14,8 +15,25 @@ import Testing
     @Test func `answers many at once as it answers one`() async throws {
         let press = try Press.fixture()
         let addresses = Self.lines.filter { $0.sheet == .l7159 }
-        let fits = try await press.fit(all: addresses.map(\.lines), on: .l7159)
+        let fits = try await press.fit(all: addresses.map { ($0.lines, 1) }, on: .l7159)
         #expect(fits == addresses.map(\.fit))
+    }
+
+    @Test(arguments: [1, 2, 99, 100, 1_000, 20_000])
+    func `an order that fits has labels for all of its packets`(parts: Int) async throws {
+        let press = try Press.fixture()
+        // A wide first line leaves the mark one corner, which the last line fills more and more.
+        var fitting = 0
+        for length in 1...50 {
+            let lines =
+                [String(repeating: "M", count: 18)] + (1...5).map { "\($0) Example Street" }
+                + ["MANCHESTER", String(repeating: "I", count: length)]
+            guard case .fits = try await press.fit(lines, parts: parts, on: .l7159) else { continue }
+            fitting += 1
+            let last = PacketSnapshot.fixture(sequence: 99_999, part: parts, of: parts, recipient: lines)
+            _ = try await press.render(.labels, of: .fixture([last]), as: .pdf)
+        }
+        #expect((1..<50).contains(fitting))
     }
 }
 

@@ -25,7 +25,7 @@ import Testing
             guard
                 let block = LabelSetting.AddressBlock(
                     measured, points: points, longWords: .keep, on: area, with: type),
-                let mark = LabelLayout.widestMark.placed(clearOf: block, on: area, with: type)
+                let mark = LabelMark.widest(ofParts: 99).placed(clearOf: block, on: area, with: type)
             else {
                 #expect(points > 8 || sheet == .l7159 && lines.count == 9, "fits at 8 pt")
                 continue

@@ -1,4 +1,4 @@
-import Press
+import Orders
 
 extension SheetGeometry {
     static let l7159 = SheetGeometry(

@@ -10,7 +10,7 @@ extension Typesetter {
 extension Press {
     /// A press of the test's own.
     static func fixture() throws -> Press {
-        try Press(library: FontLibrary.shared.get())
+        try Press(library: FontLibrary.shared.get(), font: "Noto Sans")
     }
 }
 

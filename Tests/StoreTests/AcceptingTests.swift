@@ -104,13 +104,45 @@ import Testing
         #expect(again.map(\.reference) == answers.map(\.reference))
     }
 
-    @Test func `keys made of content are forgotten in time, keys made of ids never`() async throws {
+    @Test(arguments: [false, true])
+    func `without an id the same content is a duplicate until it is forgotten, and then a new order`(
+        isForgotten: Bool
+    ) async throws {
         let world = try World()
-        _ = try await world.accept(
-            .fixture(nil, .fixture(name: "A One", organisation: nil, line: "1 Example Street")), .numbered(2))
-        #expect(try await world.store.forgetKeys(olderThan: world.now) == 0)
-        #expect(try await world.store.forgetKeys(olderThan: world.now + 1) == 1)
-        #expect(try world.number("SELECT count(*) FROM idempotency_keys WHERE is_of_content = 0") == 1)
+        let first = try await world.place(.fixture(nil))
+        let again = world.now + world.quarter - (isForgotten ? 0 : 1)
+        let answer = try await world.accept(.fixture(nil), at: again)[0]
+        #expect(answer.outcome == (isForgotten ? .accepted : .duplicate))
+        #expect((answer.reference == first) == !isForgotten)
+    }
+
+    @Test func `content that was forgotten is known again by its new order`() async throws {
+        let world = try World()
+        _ = try await world.place(.fixture(nil))
+        let second = try await world.place(.fixture(nil), at: world.now + world.quarter)
+        let soon = world.now + world.quarter + 1
+        #expect(try await world.accept(.fixture(nil), at: soon) == [Answer(outcome: .duplicate, reference: second)])
+        #expect(try world.number("SELECT count(*) FROM idempotency_keys") == 1)
+        #expect(try world.number("SELECT count(*) FROM orders") == 2)
+    }
+
+    @Test func `an id is never forgotten`() async throws {
+        let world = try World()
+        let reference = try await world.place(.fixture())
+        let later = world.now + 100 * world.quarter
+        #expect(try await world.accept(.fixture(), at: later) == [Answer(outcome: .duplicate, reference: reference)])
+    }
+
+    @Test func `a rehearsal forgets the same`() async throws {
+        let world = try World()
+        _ = try await world.place(.fixture(nil))
+        func rehearse(at time: Int64) async throws -> [Answer.Outcome] {
+            try await world.store.outcomes(
+                of: world.store.prepare([.fixture(nil)]), at: time, duplicatesWithin: world.week, remember: world.quarter
+            ).map(\.outcome)
+        }
+        #expect(try await rehearse(at: world.now + world.quarter - 1) == [.duplicate])
+        #expect(try await rehearse(at: world.now + world.quarter) == [.accepted])
     }
 
     @Test func `a rejection stores nothing and uses up no key`() async throws {
@@ -150,9 +182,10 @@ import Testing
             }
         }
         let folder = try World.freshFolder()
+        defer { World.remove(folder) }
         let store = try Store.open(in: folder, identity: .init(mailDomain: "example.org"), random: Stuck())
         let answers = try await store.accept(
-            (1...40).map { Arrival.numbered($0) }, at: 0, duplicatesWithin: 0, who: "file")
+            (1...40).map { Arrival.numbered($0) }, at: 0, duplicatesWithin: 0, remember: 0, who: "file")
         #expect(Set(answers.compactMap(\.reference)).count == 40)
         try store.close()
     }
@@ -168,6 +201,6 @@ import Testing
         for word in ["Aisha", "Khan", "Example", "web-1", "M9"] {
             #expect(!told.contains(word))
         }
-        #expect(try await world.store.heldNote(of: reference) == "Aisha Khan rang")
+        #expect(try await world.store.order(reference)?.heldNote == "Aisha Khan rang")
     }
 }

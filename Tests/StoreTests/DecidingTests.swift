@@ -60,7 +60,7 @@ import Testing
             #expect(placed.state == .held)
             #expect(placed.heldBecause == [.manual])
             #expect(placed.batch == nil)
-            #expect(try await world.store.heldNote(of: reference) == "ask first")
+            #expect(placed.heldNote == "ask first")
         } else {
             await #expect(throws: StoreError.self) {
                 try await world.store.hold(reference, because: "ask first", at: world.now, who: "root")
@@ -91,28 +91,6 @@ import Testing
         #expect(try world.everything() == before)
     }
 
-    @Test func `cancelling takes back mails that nobody tried, and no others`() async throws {
-        let world = try World()
-        let reference = try await world.place(.fixture())
-        try await world.compose()
-        let owner = try world.store.enrol(role: "mail", at: world.now)
-        let attempt = try #require(
-            try world.store.advance(finished: nil, takeNext: true, owner: owner, at: world.now))
-        _ = try await world.store.cancel(reference, at: world.now, who: "root")
-        #expect(try await world.store.mails(of: reference).map(\.state) == [.queued, .queued])
-        _ = try world.store.advance(finished: (attempt, .sent), takeNext: false, owner: owner, at: world.now)
-        #expect(try await world.store.mails(of: reference).map(\.state) == [.sent, .queued])
-    }
-
-    @Test func `cancelling deletes the text of what it takes back`() async throws {
-        let world = try World()
-        let reference = try await world.place(.fixture())
-        try await world.compose()
-        #expect(try world.number("SELECT count(*) FROM mail_messages") == 1)
-        _ = try await world.store.cancel(reference, at: world.now, who: "root")
-        #expect(try world.number("SELECT count(*) FROM mail_messages") == 0)
-    }
-
     @Test func `the catalogue moves orders between accepted and backordered`() async throws {
         let world = try World()
         let waiting = try await world.place(.fixture("a", waits: true))
@@ -130,15 +108,16 @@ import Testing
             try await world.store.catalogueChanged(ships: ["leaflet-1", "poster-a3"], at: world.now, who: "batch") == 0)
     }
 
-    @Test func `unprintable orders are held, with a mail; others are left alone`() async throws {
+    @Test func `orders are held back for their reasons, with a mail; others are left alone`() async throws {
         let world = try World()
         let long = try await world.place(.numbered(1))
         let cancelled = try await world.place(.numbered(2))
         _ = try await world.store.cancel(cancelled, at: world.now, who: "root")
-        let held = try await world.store.holdUnprintable(
-            [(long, "too long at 8 pt"), (cancelled, "too long at 8 pt")], at: world.now, who: "batch")
+        let held = try await world.store.holdBack(
+            [(long, [.unprintable, .tooLate], "too long at 8 pt"), (cancelled, [.unprintable], "too long at 8 pt")],
+            at: world.now, who: "batch")
         #expect(held == [long])
-        #expect(try await world.store.order(long)?.heldBecause == [.unprintable])
+        #expect(try await world.store.order(long)?.heldBecause == [.unprintable, .tooLate])
         #expect(try await world.store.mails(of: long).map(\.kind) == [.confirmation, .held])
         #expect(try await world.state(of: cancelled) == .cancelled)
     }

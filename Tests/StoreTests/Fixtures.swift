@@ -65,6 +65,9 @@ extension BatchSnapshot {
                             organisation: placed.order.organisation, note: placed.order.note)
                     ])
             },
-            papers: Papers())
+            papers: Papers(
+                labels: SheetGeometry(
+                    name: "L7159", columns: 3, rows: 8, labelWidth: 63.5, labelHeight: 33.9, left: 7.21, top: 12.9,
+                    pitchX: 66.04, pitchY: 33.9)))
     }
 }

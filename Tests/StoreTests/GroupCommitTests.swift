@@ -16,7 +16,7 @@ import Testing
                 group.addTask {
                     let arrivals = (0..<25).map { Arrival.numbered(($0 + start) % 50) }
                     return try await world.store.accept(
-                        arrivals, at: world.now, duplicatesWithin: world.week, who: "file")
+                        arrivals, at: world.now, duplicatesWithin: world.week, remember: world.quarter, who: "file")
                 }
             }
             return try await group.reduce(into: []) { $0 += $1 }
@@ -119,11 +119,12 @@ import Testing
         let before = try world.everything()
         let many = (0..<200).map { Arrival.numbered($0) }
         await #expect(throws: StoreError.diskFull) {
-            try await world.store.accept(many, at: world.now, duplicatesWithin: 0, who: "file")
+            try await world.store.accept(many, at: world.now, duplicatesWithin: 0, remember: world.quarter, who: "file")
         }
         #expect(try world.everything() == before)
         try world.limit(pages: 1_000_000)
-        let answers = try await world.store.accept(many, at: world.now, duplicatesWithin: 0, who: "file")
+        let answers = try await world.store.accept(
+            many, at: world.now, duplicatesWithin: 0, remember: world.quarter, who: "file")
         #expect(answers.allSatisfy { $0.outcome == .accepted })
     }
 
@@ -132,7 +133,8 @@ import Testing
         try world.limit(pages: try world.number("PRAGMA page_count"))
         let (results, _) = try await together(in: world, count: 3) { number in
             try await world.store.accept(
-                (0..<100).map { Arrival.numbered(number * 100 + $0) }, at: world.now, duplicatesWithin: 0, who: "file")
+                (0..<100).map { Arrival.numbered(number * 100 + $0) }, at: world.now, duplicatesWithin: 0,
+                remember: world.quarter, who: "file")
         }
         for result in results {
             #expect(throws: StoreError.diskFull) { try result.get() }

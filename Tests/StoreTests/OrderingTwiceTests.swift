@@ -39,9 +39,9 @@ import Testing
     @Test func `after the days that the settings say it is no double`() async throws {
         let world = try World()
         _ = try await world.place(.fixture("web-1"))
-        let onTime = try await world.accept(.fixture("web-2"), at: world.now + world.week)[0]
+        let onTime = try await world.accept(.fixture("web-2"), at: world.now + world.week - 1)[0]
         #expect(onTime.outcome == .held)
-        let late = try await world.accept(.fixture("web-3"), at: world.now + 2 * world.week + 1)[0]
+        let late = try await world.accept(.fixture("web-3"), at: world.now + 2 * world.week - 1)[0]
         #expect(late.outcome == .accepted)
     }
 
@@ -89,10 +89,10 @@ import Testing
         let first = try await world.place(.fixture("web-1"))
         let before = try world.everything()
         let answers = try await world.store.outcomes(
-            of: [
+            of: world.store.prepare([
                 .fixture("web-1"), .fixture("web-2"), .numbered(3), .numbered(3), .numbered(4).refused,
                 .fixture("web-5", Arrival.numbered(3).verdict.order ?? .fixture()),
-            ], at: world.now, duplicatesWithin: world.week)
+            ]), at: world.now, duplicatesWithin: world.week, remember: world.quarter)
         #expect(answers.map(\.outcome) == [.duplicate, .held, .accepted, .duplicate, .rejected, .held])
         #expect(answers.map(\.reference) == [first, nil, nil, nil, nil, nil])
         #expect(answers[1].warnings[0].problem.contains(first.description))

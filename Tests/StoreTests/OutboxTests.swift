@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import GRDB
 import Orders
 import Synchronization
 import Testing
@@ -11,7 +12,8 @@ import Testing
     private func worldOwing(_ count: Int) async throws -> World {
         let world = try World()
         let arrivals = (0..<count).map { Arrival.numbered($0) }
-        _ = try await world.store.accept(arrivals, at: world.now, duplicatesWithin: 0, who: "file")
+        _ = try await world.store.accept(
+            arrivals, at: world.now, duplicatesWithin: 0, remember: world.quarter, who: "file")
         try await world.compose()
         return world
     }
@@ -36,7 +38,8 @@ import Testing
     @Test func `message ids and boundaries are never the same`() async throws {
         let world = try World()
         let arrivals = (0..<50).map { Arrival.numbered($0) }
-        _ = try await world.store.accept(arrivals, at: world.now, duplicatesWithin: 0, who: "file")
+        _ = try await world.store.accept(
+            arrivals, at: world.now, duplicatesWithin: 0, remember: world.quarter, who: "file")
         let drafts = try await world.store.mailsToCompose(limit: 100)
         #expect(Set(drafts.map(\.messageID)).count == 50)
         #expect(Set(drafts.map(\.boundary)).count == 50)
@@ -73,7 +76,7 @@ import Testing
         let begun = "SELECT count(*) FROM mails WHERE attempts = 1 AND attempt_begun_at = \(world.now)"
         #expect(try world.number(begun) == 1)
         #expect(try next(world, owner) == nil)
-        #expect(try await world.store.outboxFigures(at: world.now).claimed == 1)
+        #expect(try world.number("SELECT count(*) FROM mails WHERE claim_owner = '\(owner.id)'") == 1)
     }
 
     @Test func `once sent the bytes are gone and the record stays`() async throws {
@@ -86,6 +89,32 @@ import Testing
         let mails = try await world.store.mails()
         #expect(mails.map(\.state) == [.sent, .queued])
         #expect(mails[0].nextAttemptAt == nil)
+        #expect(
+            try world.store.advance(finished: (second, .sent), takeNext: true, owner: owner, at: world.now) == nil)
+        #expect(try world.number("SELECT count(*) FROM mail_messages") == 0)
+        #expect(try await world.store.mails().count == 2)
+    }
+
+    @Test func `the bytes of many sent mails don't pile up`() async throws {
+        let world = try await worldOwing(100)
+        let owner = try world.store.enrol(role: "mail", at: world.now)
+        var attempt = try #require(try next(world, owner))
+        for _ in 1..<100 {
+            attempt = try #require(
+                try world.store.advance(finished: (attempt, .sent), takeNext: true, owner: owner, at: world.now))
+        }
+        #expect(try world.number("SELECT count(*) FROM mail_messages") == 36)
+    }
+
+    @Test func `the bytes that a dead process left behind go with its claims`() async throws {
+        let world = try await worldOwing(2)
+        let owner = try world.store.enrol(role: "mail", at: world.now)
+        let first = try #require(try next(world, owner))
+        _ = try world.store.advance(finished: (first, .sent), takeNext: true, owner: owner, at: world.now)
+        owner.letGo()
+
+        _ = try world.store.releaseDeadClaims(at: world.now)
+
         #expect(try world.number("SELECT count(*) FROM mail_messages") == 1)
     }
 
@@ -97,7 +126,7 @@ import Testing
         let retry = MailOutcome.retry(at: later, problem: "450 try later")
         #expect(
             try world.store.advance(finished: (first, retry), takeNext: true, owner: owner, at: world.now) == nil)
-        #expect(try world.store.nextMailTime() == later)
+        #expect(try await world.store.mails()[0].nextAttemptAt == later)
         #expect(try await world.store.mails()[0].lastProblem == "450 try later")
         #expect(try next(world, owner, at: later - 1) == nil)
         let second = try #require(try next(world, owner, at: later))
@@ -116,7 +145,6 @@ import Testing
         #expect(mail.state == .queued)
         #expect(mail.lastProblem == "answer lost")
         #expect(mail.nextAttemptAt == later)
-        #expect(try await world.store.outboxFigures(at: world.now) == .init(waiting: 1, ambiguous: 1))
     }
 
     @Test func `a refusal for good is failed, with the server's words`() async throws {
@@ -139,7 +167,8 @@ import Testing
         #expect(throws: StoreError.staleClaim(mail: attempt.id)) {
             try world.store.advance(finished: (attempt, .sent), takeNext: true, owner: other, at: world.now)
         }
-        #expect(try await world.store.outboxFigures(at: world.now) == .init(due: 1, claimed: 1))
+        #expect(try await world.store.mails().map(\.state) == [.queued, .queued])
+        #expect(try await world.store.mails().map(\.attempts) == [1, 0])
         _ = try world.store.advance(finished: (attempt, .sent), takeNext: false, owner: owner, at: world.now)
         let before = try world.everything()
         #expect(throws: StoreError.staleClaim(mail: attempt.id)) {
@@ -147,6 +176,77 @@ import Testing
                 finished: (attempt, .failed(problem: "x")), takeNext: true, owner: owner, at: world.now)
         }
         #expect(try world.everything() == before)
+    }
+
+    /// Gives the order of this row a reference that is none.
+    private func damage(_ row: Int, in world: World) throws {
+        try world.execute("UPDATE orders SET reference = '********' WHERE id = \(row)")
+    }
+
+    @Test func `a mail that can't be read fails, and keeps neither the last outcome nor the next mail from their way`()
+        async throws
+    {
+        let world = try await worldOwing(3)
+        let owner = try world.store.enrol(role: "mail", at: world.now)
+        let first = try #require(try next(world, owner))
+        try damage(2, in: world)
+        let third = try #require(
+            try world.store.advance(finished: (first, .sent), takeNext: true, owner: owner, at: world.now))
+        #expect(third.id == 3)
+        let states = try await world.store.pool.read { try String.fetchAll($0, sql: "SELECT state FROM mails") }
+        #expect(states == ["sent", "failed", "queued"])
+        #expect(try world.number("SELECT count(*) FROM mails WHERE last_problem LIKE '%can''t be read%'") == 1)
+    }
+
+    @Test func `a draft that can't be read keeps no other from being composed`() async throws {
+        let world = try World()
+        _ = try await world.place(.numbered(1))
+        let readable = try await world.place(.numbered(2))
+        try damage(1, in: world)
+        #expect(try await world.store.mailsToCompose(limit: 1).map(\.order.reference) == [readable])
+    }
+
+    @Test func `the outcome stays when the next attempt can't begin`() async throws {
+        let world = try await worldOwing(2)
+        let owner = try world.store.enrol(role: "mail", at: world.now)
+        let first = try #require(try next(world, owner))
+        try world.execute(
+            """
+            CREATE TRIGGER stop BEFORE UPDATE OF claim_owner ON mails WHEN new.claim_owner IS NOT NULL
+            BEGIN SELECT raise(ABORT, 'no'); END
+            """)
+        #expect(throws: StoreError.self) {
+            try world.store.advance(finished: (first, .sent), takeNext: true, owner: owner, at: world.now)
+        }
+        #expect(try await world.store.mails().map(\.state) == [.sent, .queued])
+        try world.execute("DROP TRIGGER stop")
+        #expect(try next(world, owner)?.number == 1)
+    }
+
+    @Test func `a full disk records nothing, and the same is recorded once there is room`() async throws {
+        let world = try await worldOwing(2)
+        let owner = try world.store.enrol(role: "mail", at: world.now)
+        let first = try #require(try next(world, owner))
+        try world.limit(pages: try world.number("PRAGMA page_count"))
+        let before = try world.everything()
+        let longer = MailOutcome.retry(at: world.now + 1, problem: String(repeating: "no ", count: 100_000))
+        #expect(throws: StoreError.diskFull) {
+            try world.store.advance(finished: (first, longer), takeNext: true, owner: owner, at: world.now)
+        }
+        #expect(try world.everything() == before)
+        try world.limit(pages: 1_000_000)
+        _ = try world.store.advance(finished: (first, longer), takeNext: false, owner: owner, at: world.now)
+        #expect(try await world.store.mails()[0].nextAttemptAt == world.now + 1)
+    }
+
+    @Test func `an address that a stricter rule wouldn't take any more is still read and written to`() async throws {
+        let world = try World()
+        let reference = try await world.place(.fixture())
+        try world.execute("UPDATE orders SET email = 'office'")
+        #expect(try await world.store.order(reference)?.order.email?.text == "office")
+        try await world.compose()
+        let owner = try world.store.enrol(role: "mail", at: world.now)
+        #expect(try next(world, owner)?.recipient.text == "office")
     }
 
     @Test func `threads share the outbox, and each mail goes to one of them`() async throws {
@@ -185,7 +285,7 @@ import Testing
         }
         let ids = try await world.store.mails().map(\.id)
         #expect(try world.store.retryMail(ids[1], at: world.now) == 1)
-        #expect(try await world.store.outboxFigures(at: world.now).due == 1)
+        #expect(try await world.store.mails().map(\.nextAttemptAt) == [world.now + 600, world.now])
         #expect(try world.store.retryMail(at: world.now) == 1)
         #expect(try world.store.retryMail(at: world.now) == 0)
         #expect(throws: StoreError.noSuchMail(99)) { try world.store.retryMail(99, at: world.now) }

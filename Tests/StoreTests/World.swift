@@ -3,26 +3,33 @@ import GRDB
 import Glibc
 import Orders
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Store
 
 /// A state folder of the test's own, removed with it.
 final class World: Sendable {
+    private let folder: TemporaryDirectory
     let directory: String
     let store: Store
     /// A Thursday noon.
     let now: Int64 = 1_797_508_800
     let week: Int64 = 7 * 86_400
+    let quarter: Int64 = 90 * 86_400
 
     init() throws {
-        directory = try Self.freshFolder() + "/state"
+        folder = try TemporaryDirectory()
+        directory = folder.path("state")
         store = try Store.open(in: directory, identity: .init(mailDomain: "orders.example.org"))
     }
 
     deinit {
         try? store.close()
-        try? FileManager.default.removeItem(atPath: directory + "/..")
+    }
+
+    static func remove(_ folder: String) {
+        try? FileManager.default.removeItem(atPath: folder)
     }
 
     static func freshFolder() throws -> String {
@@ -32,7 +39,7 @@ final class World: Sendable {
     }
 
     func accept(_ arrivals: Arrival..., at time: Int64? = nil) async throws -> [Answer] {
-        try await store.accept(arrivals, at: time ?? now, duplicatesWithin: week, who: "file")
+        try await store.accept(arrivals, at: time ?? now, duplicatesWithin: week, remember: quarter, who: "file")
     }
 
     /// Stores one order and gives its reference.

@@ -50,7 +50,7 @@ enum LabelsCase {
         for format in PaperFormat.allCases {
             let watch = Stopwatch()
             let press = try Press()
-            let paper = try await press.render(.labels, of: snapshot, on: sheet, as: format)
+            let paper = try await press.render(.labels, of: snapshot, as: format)
             readings.append(try Reading(format.rawValue, count: size, seconds: watch.seconds))
             await press.close()
             try Data(paper).write(to: URL(fileURLWithPath: "\(folder)/labels.\(format.rawValue)"))
@@ -91,6 +91,6 @@ enum LabelsCase {
         return BatchSnapshot(
             id: BatchID(date: SampleHouse.clock.today, number: 1), closedAt: SampleHouse.now,
             closedOn: SampleHouse.clock.today, campaign: BatchSnapshot.Campaign(name: "Example campaign"), items: [],
-            packets: packets, papers: BatchSnapshot.Papers())
+            packets: packets, papers: BatchSnapshot.Papers(labels: sheet))
     }
 }

@@ -23,6 +23,6 @@ enum SampleHouse {
     }
 
     static func receiver(_ store: Store) -> Receiver {
-        Receiver(store: store, rules: rules, clock: clock, duplicatesWithin: 14 * 86_400)
+        Receiver(store: store, rules: rules, clock: clock, duplicatesWithin: 14 * 86_400, remember: 90 * 86_400)
     }
 }

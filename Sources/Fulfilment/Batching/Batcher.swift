@@ -4,8 +4,8 @@ public import Store
 
 /// Turns accepted orders into closed batches.
 ///
-/// Every order is laid out first: one that can't be set on its label becomes held, so that a closed batch can always
-/// be printed. Closing itself is one transaction of the store; a crash before it leaves nothing but held orders, a
+/// Every order is looked at first: one that can't be set on its label, would arrive too late or lacks its imprint
+/// becomes held, so that a closed batch can always be printed and posted. Closing itself is one transaction of the store; a crash before it leaves nothing but held orders, a
 /// crash after it leaves a batch whose papers are made when somebody asks for them.
 public struct Batcher: Sendable {
     /// What a batch is made by.
@@ -14,20 +14,18 @@ public struct Batcher: Sendable {
         public var rules: BatchRules
         public var calendar: PostCalendar
         public var campaign: BatchSnapshot.Campaign
+        /// What papers are set on and in; orders must fit its label sheet.
         public var papers: BatchSnapshot.Papers
-        /// The label sheet that orders must fit.
-        public var sheet: SheetGeometry
 
         public init(
             catalogue: Catalogue, rules: BatchRules, calendar: PostCalendar, campaign: BatchSnapshot.Campaign,
-            papers: BatchSnapshot.Papers, sheet: SheetGeometry
+            papers: BatchSnapshot.Papers
         ) {
             self.catalogue = catalogue
             self.rules = rules
             self.calendar = calendar
             self.campaign = campaign
             self.papers = papers
-            self.sheet = sheet
         }
     }
 
@@ -35,14 +33,17 @@ public struct Batcher: Sendable {
     public struct Closing: Sendable {
         /// The new batches; empty if nothing was ready.
         public var snapshots: [BatchSnapshot]
-        /// Orders held because they can't be set on the label, with the reason, without personal data.
-        public var unprintable: [(reference: Reference, reason: String)]
+        /// Orders that are held instead, each with a note in words, without personal data.
+        public var held: [HeldBack]
     }
 
-    private let store: Store
-    private let press: Press
-    private let plan: Plan
-    private let clock: WallClock
+    /// An order that can't go into a batch as it is, why, and a note in words.
+    public typealias HeldBack = (reference: Reference, because: [HeldReason], note: String)
+
+    let store: Store
+    let press: Press
+    let plan: Plan
+    let clock: WallClock
 
     public init(store: Store, press: Press, plan: Plan, clock: WallClock) {
         self.store = store
@@ -56,36 +57,64 @@ public struct Batcher: Sendable {
     /// - Throws: `StoreError`; `stateForbids` if one of the references isn't waiting for a batch.
     public func close(only references: [Reference]? = nil, who: String) async throws -> Closing {
         try await updateBackorders(who: who)
-        var unprintable: [(reference: Reference, reason: String)] = []
+        var held: [HeldBack] = []
         // Somebody may cancel an order between reading and closing; then the plan is made anew.
         for attempt in 1... {
-            let (printable, refused) = try await layOut(store.readyOrders(only: references))
+            let chosen = references.map { Set($0).subtracting(held.map(\.reference)) }
+            let (good, refused) = try await examine(store.readyOrders(only: chosen.map(Array.init)))
             if !refused.isEmpty {
-                _ = try await store.holdUnprintable(refused, at: clock.now, who: who)
-                unprintable += refused
+                _ = try await store.holdBack(refused, at: clock.now, who: who)
+                held += refused
             }
             let now = clock.now
             do {
                 let records = try await store.closeBatches(on: clock.date(at: now), at: now, who: who) { firstNumber in
-                    snapshots(of: printable, at: now, firstNumber: firstNumber)
+                    snapshots(of: good, at: now, firstNumber: firstNumber)
                 }
                 var closed: [BatchSnapshot] = []
                 for record in records { closed.append(try await store.snapshot(of: record.id)) }
-                return Closing(snapshots: closed, unprintable: unprintable)
+                return Closing(snapshots: closed, held: held)
             } catch StoreError.stateForbids where attempt < 5 {
                 continue
             }
         }
-        return Closing(snapshots: [], unprintable: unprintable)
+        return Closing(snapshots: [], held: held)
     }
 
     /// What `close` would do now; nothing is changed. Numbers are those that the batches would get.
+    ///
+    /// - Throws: as `close`.
     public func rehearse(only references: [Reference]? = nil) async throws -> Closing {
-        let (printable, refused) = try await layOut(store.readyOrders(only: references))
+        let (good, refused) = try await examine(shippingOrders(only: references))
         let now = clock.now
         let today = clock.date(at: now)
         let first = try await store.batches().filter { $0.id.date == today }.count + 1
-        return Closing(snapshots: snapshots(of: printable, at: now, firstNumber: first), unprintable: refused)
+        return Closing(snapshots: snapshots(of: good, at: now, firstNumber: first), held: refused)
+    }
+
+    /// The orders that would be ready once the catalogue's word was applied: what `updateBackorders` does, in memory.
+    private func shippingOrders(only references: [Reference]?) async throws -> [PlacedOrder] {
+        let shipping = shippingItems
+        let waiting = try await store.orders(state: .backordered) + store.orders(state: .accepted)
+        let ready = waiting.filter { placed in
+            placed.order.lines.allSatisfy { shipping.contains($0.item) }
+        }
+        guard let references else { return ready }
+        let byReference = Dictionary(uniqueKeysWithValues: ready.map { ($0.reference, $0) })
+        var chosen: [PlacedOrder] = []
+        for reference in Set(references) {
+            if let placed = byReference[reference] {
+                chosen.append(placed)
+            } else if waiting.contains(where: { $0.reference == reference }) {
+                throw StoreError.stateForbids(
+                    subject: reference.description, state: OrderState.backordered.rawValue,
+                    wanted: OrderState.batched.rawValue)
+            } else {
+                // It is in no state to be batched, or there is no such order: the store says which.
+                chosen += try await store.readyOrders(only: [reference])
+            }
+        }
+        return chosen
     }
 
     /// Lets orders go whose items ship by now, and keeps back those whose items don't any more.
@@ -93,29 +122,12 @@ public struct Batcher: Sendable {
     /// - Returns: how many orders changed their state.
     @discardableResult
     public func updateBackorders(who: String) async throws -> Int {
-        let today = clock.today
-        let shipping = Set(plan.catalogue.items.filter { $0.ships(on: today) }.map(\.sku))
-        return try await store.catalogueChanged(ships: shipping, at: clock.now, who: who)
+        try await store.catalogueChanged(ships: shippingItems, at: clock.now, who: who)
     }
 
-    /// Sets each order's label, and tells those that can be printed from those that can't.
-    private func layOut(
-        _ orders: [PlacedOrder]
-    ) async throws -> (printable: [PlacedOrder], refused: [(reference: Reference, reason: String)]) {
-        var printable: [PlacedOrder] = []
-        var refused: [(reference: Reference, reason: String)] = []
-        let labels = orders.map { $0.order.address.printedLines(name: $0.order.name) }
-        for (order, fit) in zip(orders, try await press.fit(all: labels, on: plan.sheet)) {
-            switch fit {
-            case .fits:
-                printable.append(order)
-            case .tooLong:
-                refused.append((order.reference, "the address is too long for a label of \(plan.sheet.name)"))
-            case .missingGlyph(let reason):
-                refused.append((order.reference, reason))
-            }
-        }
-        return (printable, refused)
+    private var shippingItems: Set<String> {
+        let today = clock.today
+        return Set(plan.catalogue.items.filter { $0.ships(on: today) }.map(\.sku))
     }
 
     private func snapshots(of orders: [PlacedOrder], at now: Int64, firstNumber: Int) -> [BatchSnapshot] {

@@ -6,8 +6,9 @@ public import Store
 
 /// The papers of closed batches, in `<state>/batches/<id>/`.
 ///
-/// They are derived: made from the snapshot alone, written as a temporary file, synced and renamed, and made again if
-/// they are missing. A crash leaves at worst a temporary file that the next run replaces.
+/// They are derived: made from the snapshot alone, on its label sheet and in its font, written as a temporary file,
+/// synced and renamed, and made again if they are missing. A crash leaves at worst a temporary file that the next run
+/// removes.
 public struct Papers: Sendable {
     /// One paper on disk.
     public struct Paper: Sendable {
@@ -19,19 +20,15 @@ public struct Papers: Sendable {
     }
 
     private let store: Store
-    private let press: Press
-    private let sheets: @Sendable (String) throws -> SheetGeometry
+    private let press: Press?
     private let directory: String
 
     /// - Parameters:
+    ///   - press: one that is at hand; for a snapshot in another font, or without one, another is made.
     ///   - directory: the folder of the batches' folders, `<state>/batches`.
-    ///   - sheets: the label sheet of this name; throws if there is none.
-    public init(
-        store: Store, press: Press, sheets: @escaping @Sendable (String) throws -> SheetGeometry, directory: String
-    ) {
+    public init(store: Store, press: Press? = nil, directory: String) {
         self.store = store
         self.press = press
-        self.sheets = sheets
         self.directory = directory
     }
 
@@ -43,11 +40,16 @@ public struct Papers: Sendable {
     /// The bytes of one paper.
     ///
     /// - Parameter labels: another label sheet than the one of the snapshot.
+    /// - Throws: `PressError`.
     public func render(
-        _ document: DocumentName, of snapshot: BatchSnapshot, as format: PaperFormat, labels: String? = nil
+        _ document: DocumentName, of snapshot: BatchSnapshot, as format: PaperFormat, labels: SheetGeometry? = nil
     ) async throws -> [UInt8] {
-        try await press.render(
-            document, of: snapshot, on: sheets(labels ?? snapshot.papers.labels), as: format)
+        try await press(for: snapshot).render(document, of: snapshot, on: labels, as: format)
+    }
+
+    private func press(for snapshot: BatchSnapshot) throws -> Press {
+        if let press, press.font == snapshot.papers.font { return press }
+        return try Press(font: snapshot.papers.font)
     }
 
     /// Makes these papers and keeps them in a folder.
@@ -60,24 +62,29 @@ public struct Papers: Sendable {
         progress: (Int, Int?) -> Void = { _, _ in }
     ) async throws -> [Paper] {
         let folder = folder ?? self.folder(of: snapshot.id)
-        try DurableFile.makeDirectory(folder)
-        var papers: [Paper] = []
-        let total = documents.count * formats.count
-        for document in documents {
-            for format in formats {
-                let bytes = try await render(document, of: snapshot, as: format)
-                let name = "\(document.rawValue).\(format.rawValue)"
-                let sha256 = SHA256.hash(data: bytes).map { byte in
-                    (byte < 16 ? "0" : "") + String(byte, radix: 16)
-                }.joined()
-                try DurableFile.write(bytes, to: folder + "/" + name)
-                let before = try await store.recordDocument(name, sha256: sha256, of: snapshot.id)
-                papers.append(
-                    Paper(
-                        path: folder + "/" + name, sha256: sha256, differs: before.map { $0 != sha256 } ?? false))
-                progress(papers.count, total)
+        let press = try press(for: snapshot)
+        return try await withTaskExecutorPreference(OwnThreads()) {
+            try DurableFile.makeDirectory(folder)
+            DurableFile.sweep(folder)
+            var papers: [Paper] = []
+            for document in documents {
+                for format in formats {
+                    let bytes = try await press.render(document, of: snapshot, as: format)
+                    let name = "\(document.rawValue).\(format.rawValue)"
+                    papers.append(try await keep(bytes, as: name, of: snapshot.id, in: folder))
+                    progress(papers.count, documents.count * formats.count)
+                }
             }
+            return papers
         }
-        return papers
+    }
+
+    private func keep(_ bytes: [UInt8], as name: String, of batch: BatchID, in folder: String) async throws -> Paper {
+        let sha256 = SHA256.hash(data: bytes).map { byte in
+            (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        }.joined()
+        try DurableFile.write(bytes, to: folder + "/" + name)
+        let before = try await store.recordDocument(name, sha256: sha256, of: batch)
+        return Paper(path: folder + "/" + name, sha256: sha256, differs: before.map { $0 != sha256 } ?? false)
     }
 }

@@ -44,7 +44,7 @@ public struct FileIntake: Sendable {
     ) async throws {
         var places = PlaceCounter()
         var next = try examineChunk(of: &reader, &places)
-        while !next.isEmpty {
+        while !next.rows.isEmpty {
             let chunk = next
             let bytesRead = reader.bytesRead
             async let answers = answer(chunk, mode)
@@ -53,15 +53,13 @@ public struct FileIntake: Sendable {
         }
     }
 
-    /// A row and, unless reading it failed already, what goes to the receiver.
-    private struct Examined: Sendable {
-        var row: ReadRow
-        var arrival: Arrival?
+    /// Rows, and of those that could be read what goes to the receiver.
+    private struct Chunk: Sendable {
+        var rows: [ReadRow]
+        var arrivals: PreparedArrivals
     }
 
-    private func examineChunk(
-        of reader: inout SubmissionReader, _ places: inout PlaceCounter
-    ) throws -> [Examined] {
+    private func examineChunk(of reader: inout SubmissionReader, _ places: inout PlaceCounter) throws -> Chunk {
         let rows = try reader.next(upTo: Self.chunk)
         let readable = rows.filter { $0.submission != nil }
         var arrivals = receiver.examine(readable.compactMap { delivery(of: $0, in: reader.name) }, from: sender)
@@ -72,10 +70,7 @@ public struct FileIntake: Sendable {
             if !arrivals[index].verdict.problems.isEmpty { arrivals[index].verdict.order = nil }
         }
         places.number(&arrivals)
-        var remaining = arrivals[...]
-        return rows.map { row in
-            Examined(row: row, arrival: row.submission == nil ? nil : remaining.popFirst())
-        }
+        return Chunk(rows: rows, arrivals: receiver.prepare(arrivals))
     }
 
     private func delivery(of row: ReadRow, in name: String) -> Receiver.Delivery? {
@@ -86,19 +81,17 @@ public struct FileIntake: Sendable {
         }
     }
 
-    private func answer(_ chunk: [Examined], _ mode: Mode) async throws -> [Answered] {
-        let arrivals = chunk.compactMap(\.arrival)
+    private func answer(_ chunk: Chunk, _ mode: Mode) async throws -> [Answered] {
         var answers =
             switch mode {
-            case .take: try await receiver.accept(arrivals, from: sender)[...]
-            case .check: try await receiver.check(arrivals)[...]
+            case .take: try await receiver.accept(chunk.arrivals, from: sender)[...]
+            case .check: try await receiver.check(chunk.arrivals)[...]
             }
-        return chunk.map { examined in
-            let answer = examined.arrival == nil ? nil : answers.popFirst()
-            return Answered(
-                row: examined.row,
-                answer: answer
-                    ?? Answer(outcome: .rejected, problems: examined.row.problems, warnings: examined.row.warnings))
+        return chunk.rows.map { row in
+            var answer = Answer(outcome: .rejected, problems: row.problems, warnings: row.warnings)
+            if row.submission != nil, let given = answers.popFirst() { answer = given }
+            answer.problems = answer.problems.map { $0.column == nil ? row.columns.located($0) : $0 }
+            return Answered(row: row, answer: answer)
         }
     }
 }

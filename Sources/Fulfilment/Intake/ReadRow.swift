@@ -65,7 +65,7 @@ public struct ReadRow: Sendable, Hashable {
 
 extension Problem {
     /// What is wrong and what would be right, in one line.
-    var sentence: String {
+    public var sentence: String {
         hint.map { "\(problem); \($0)" } ?? problem
     }
 

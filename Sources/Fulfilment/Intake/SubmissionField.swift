@@ -1,3 +1,5 @@
+import Orders
+
 /// A field of an order by the name that problems call it, which is also its JSON key wherever it has one of its own.
 public enum SubmissionField: String, Sendable, Hashable, CaseIterable {
     case id, name, email, organisation
@@ -49,39 +51,14 @@ public enum SubmissionField: String, Sendable, Hashable, CaseIterable {
 
 /// The name that somebody probably meant.
 enum NearestName {
-    /// The nearest of the names, if it is near: at most a third of its letters differ, or one contains the other.
+    /// The nearest of the names, if it is near: a slip in a third of its letters, or the one contains the other.
     static func of(_ name: String, among names: [String]) -> String? {
-        let wanted = Array(SubmissionField.folded(name).unicodeScalars.prefix(64))
-        guard !wanted.isEmpty else { return nil }
-        let rated = names.map { candidate in
-            let letters = Array(SubmissionField.folded(candidate).unicodeScalars)
-            let isPart =
-                wanted.count >= 4 && (contains(letters, wanted) || letters.count >= 4 && contains(wanted, letters))
-            return (candidate, distance(wanted, letters), isPart ? Int.max : max(1, letters.count / 3))
-        }
-        return rated.filter { $0.1 <= $0.2 }.min { $0.1 < $1.1 }?.0
-    }
-
-    private static func contains(_ text: [Unicode.Scalar], _ part: [Unicode.Scalar]) -> Bool {
-        part.count <= text.count
-            && (0...(text.count - part.count)).contains { text[$0..<($0 + part.count)].elementsEqual(part) }
-    }
-
-    /// Insertions, deletions, replacements and swaps of neighbours that make one of the other (Damerau, restricted).
-    private static func distance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
-        var before: [Int] = []
-        var last = Array(0...right.count)
-        for (row, scalar) in left.enumerated() {
-            var next = [row + 1]
-            for (column, other) in right.enumerated() {
-                var cost = min(last[column + 1] + 1, next[column] + 1, last[column] + (scalar == other ? 0 : 1))
-                if row > 0, column > 0, scalar == right[column - 1], left[row - 1] == other {
-                    cost = min(cost, before[column - 1] + 1)
-                }
-                next.append(cost)
+        let wanted = SubmissionField.folded(name)
+        return wanted.nearest(in: names)
+            ?? names.first { candidate in
+                let letters = SubmissionField.folded(candidate)
+                let shorter = min(wanted.unicodeScalars.count, letters.unicodeScalars.count)
+                return shorter >= 4 && (wanted.contains(letters) || letters.contains(wanted))
             }
-            (before, last) = (last, next)
-        }
-        return last[right.count]
     }
 }

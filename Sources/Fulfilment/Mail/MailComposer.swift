@@ -4,8 +4,8 @@ public import Wire
 
 /// Composes the mails owed, outside any transaction, and stores their bytes before the first attempt.
 ///
-/// What a mail says depends on what the transaction that made it owed has written down, its date included: composed
-/// again after a crash, it is the same message.
+/// Message-ID, date and boundary were written down by the transaction that made the mail owed: composed again after a
+/// crash, it is the same message to whoever receives it. From the first attempt on only the stored bytes count.
 public struct MailComposer: Sendable {
     /// Mails that are composed between two commits.
     static let chunk = 200
@@ -75,13 +75,15 @@ public struct MailComposer: Sendable {
     private func content(of draft: MailDraft) -> MailContent {
         let order = draft.order.order
         let posting = forecast.posting(ofOrderAt: draft.date)
+        // The post's working days are promised at home only.
+        let arrival = order.address.country.usesBritishPost ? posting.map(forecast.arrival) : nil
         return MailContent(
             kind: draft.kind, language: draft.language, reference: draft.order.reference, name: order.name,
             items: order.lines.map { line in
                 MailContent.Line(title: catalogue[line.item]?.title ?? line.item, quantity: line.quantity)
             },
             addressLines: order.address.printedLines(name: order.name), posting: posting,
-            arrival: posting.map(forecast.arrival), changeUntil: forecast.deadline(ofOrderAt: draft.date),
+            arrival: arrival, changeUntil: forecast.deadline(ofOrderAt: draft.date),
             heldBecause: draft.order.heldBecause, expected: expectedDate(of: order), campaign: campaign)
     }
 

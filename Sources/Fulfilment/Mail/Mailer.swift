@@ -1,3 +1,4 @@
+import Foundation
 import Orders
 public import Store
 public import Wire
@@ -132,14 +133,45 @@ public struct Mailer: Sendable {
     ) throws -> Tally {
         var tally = Tally()
         var finished: (attempt: MailAttempt, outcome: MailOutcome)?
-        while let attempt = try store.advance(
-            finished: finished, takeNext: tally.unreachable == nil, owner: owner, at: clock.now)
-        {
+        while let attempt = try advance(finished, takeNext: tally.unreachable == nil, owner) {
             let outcome = outcome(of: send(attempt), for: attempt, &tally)
             finished = (attempt, outcome)
             count.step()
         }
         return tally
+    }
+
+    /// Records the outcome and begins the next attempt. What can't be recorded now is recorded as soon as it can be:
+    /// otherwise a mail that was sent would go out again.
+    private func advance(
+        _ finished: (attempt: MailAttempt, outcome: MailOutcome)?, takeNext: Bool, _ owner: Owner
+    ) throws -> MailAttempt? {
+        do {
+            return try store.advance(finished: finished, takeNext: takeNext, owner: owner, at: clock.now)
+        } catch let error as StoreError where error.mayPass && finished != nil {
+            _ = try Self.persistently {
+                try store.advance(finished: finished, takeNext: false, owner: owner, at: clock.now)
+            }
+            return takeNext
+                ? try store.advance(finished: nil, takeNext: true, owner: owner, at: clock.now) : nil
+        }
+    }
+
+    /// Does it again, every second for a minute, while the disk is full or the database busy. Blocks its thread.
+    ///
+    /// - Throws: What `work` throws in the end.
+    static func persistently<Value>(
+        for patience: Duration = .seconds(60), pause: () -> Void = { Thread.sleep(forTimeInterval: 1) },
+        _ work: () throws -> Value
+    ) throws -> Value {
+        let end = ContinuousClock.now + patience
+        while true {
+            do {
+                return try work()
+            } catch let error as StoreError where error.mayPass && ContinuousClock.now < end {
+                pause()
+            }
+        }
     }
 
     private func outcome(of result: SMTPResult, for attempt: MailAttempt, _ tally: inout Tally) -> MailOutcome {

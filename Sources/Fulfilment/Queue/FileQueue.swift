@@ -52,7 +52,7 @@ public struct FileQueue: Sendable {
             tally.reduce(0) { $0 + ($1.key == .rejected ? 0 : $1.value) }
         }
 
-        fileprivate mutating func count(_ answered: FileIntake.Answered, failed: FailedFile) throws {
+        mutating func count(_ answered: FileIntake.Answered, failed: FailedFile) throws {
             tally[answered.answer.outcome, default: 0] += 1
             guard answered.answer.outcome == .rejected else { return }
             try failed.append(answered)
@@ -63,6 +63,21 @@ public struct FileQueue: Sendable {
                     unlisted += 1
                 }
             }
+        }
+    }
+
+    /// What came of asking for a file.
+    public enum Taking: Sendable {
+        case finished(Report)
+        /// It isn't there any more.
+        case gone
+        /// Another process has it in hand, or it was written to while it was read: it stays in `incoming/`, to be taken
+        /// later. Orders that were read from it are known then.
+        case notYet
+
+        /// What became of the file, if it was taken to its end.
+        public var report: Report? {
+            if case .finished(let report) = self { report } else { nil }
         }
     }
 
@@ -78,31 +93,50 @@ public struct FileQueue: Sendable {
     var accepted: String { rules.directory + "/accepted" }
     var rejected: String { rules.directory + "/rejected" }
 
-    /// Makes the folders that are missing.
+    /// Makes the folders that are missing, and removes what a killed process left half written.
     public func prepare() throws {
-        for folder in [incoming, accepted, rejected] { try DurableFile.makeDirectory(folder) }
+        for folder in [incoming, accepted, rejected] {
+            try DurableFile.makeDirectory(folder)
+            DurableFile.sweep(folder)
+        }
     }
 
     /// Takes everything that lies in `incoming/` now, in the order of names, without waiting for it to settle.
+    ///
+    /// - Throws: what the first file that couldn't be taken threw, once the others are taken; at once if the database
+    ///   doesn't write any more.
     public func drain(each: (Report) -> Void = { _ in }) async throws {
-        for name in try FileManager.default.contentsOfDirectory(atPath: incoming).sorted()
-        where !QueueWatch.isUnfinished(name) {
-            if let report = try await process(name) { each(report) }
+        var first: (any Error)?
+        for name in try IncomingFolder(path: incoming).names() {
+            do {
+                if let report = try await process(name).report { each(report) }
+            } catch StoreError.writeFailed(let cause) {
+                throw StoreError.writeFailed(cause: cause)
+            } catch is CancellationError {
+                throw CancellationError()
+            } catch {
+                first = first ?? error
+            }
         }
+        if let first { throw first }
     }
 
     /// Takes one file to its end.
     ///
-    /// - Returns: what became of it; nil if it is gone, or another process has it in hand.
-    /// - Throws: `StoreError` or `DurableFile.Failure`; then the file stays in `incoming/` and can be taken again.
-    public func process(_ name: String) async throws -> Report? {
+    /// - Throws: `StoreError`, `DurableFile.Failure` or `FileProblem`; then the file stays in `incoming/` and can be
+    ///   taken again.
+    public func process(_ name: String) async throws -> Taking {
+        try await withTaskExecutorPreference(OwnThreads()) { try await take(name) }
+    }
+
+    private func take(_ name: String) async throws -> Taking {
         let path = incoming + "/" + name
         let lock = open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)
         defer { if lock >= 0 { close(lock) } }
-        if lock < 0, errno == ENOENT { return nil }
         // Two processes may watch one folder: whoever has the lock takes the file.
-        if lock >= 0, flock(lock, LOCK_EX | LOCK_NB) != 0 { return nil }
-        guard FileManager.default.fileExists(atPath: path) || isDangling(path) else { return nil }
+        if lock >= 0, flock(lock, LOCK_EX | LOCK_NB) != 0 { return .notYet }
+        guard let stamp = FileStamp(path: path) else { return .gone }
+        if lock >= 0, FileStamp(descriptor: lock) != stamp { return .notYet }
 
         var report = Report(name: name, path: path)
         var failed: FailedFile?
@@ -120,13 +154,14 @@ public struct FileQueue: Sendable {
             }
         } catch let problem as FileProblem {
             switch problem.kind {
-            case .missing: return nil
+            case .missing: return .gone
             case .unreadable: throw problem
             case .forbidden, .notAFile, .tooLarge, .content: report.reasons.append(problem.description)
             }
         }
+        guard FileStamp(path: path) == stamp else { return .notYet }
         try finish(&report, failed)
-        return report
+        return .finished(report)
     }
 
     /// Writes what the person who dropped the file must know, then moves the file: killed in between, the file is taken
@@ -136,41 +171,11 @@ public struct FileQueue: Sendable {
             report.failedOrders = try failed?.publish(for: report.name)
             report.path = try DurableFile.move(report.path, into: accepted)
         } else {
-            let reason = try DurableFile.Writer(beside: rejected + "/" + report.name)
+            let reason = try DurableFile.Writer(in: rejected)
             try reason.append(Array((report.reasons.joined(separator: "\n") + "\n").utf8))
             if report.unlisted > 0 { try reason.append(Array("and \(report.unlisted) more\n".utf8)) }
-            _ = try reason.publish(as: report.name + ".reason.txt", in: rejected)
+            _ = try reason.publish(as: DurableFile.named(report.name, ".reason.txt"), in: rejected)
             report.path = try DurableFile.move(report.path, into: rejected)
         }
-    }
-
-    private func isDangling(_ path: String) -> Bool {
-        var status = stat()
-        return lstat(path, &status) == 0
-    }
-}
-
-/// The failed orders of a file, written as they come; published only if other orders of the file were good.
-private final class FailedFile {
-    private let writer: DurableFile.Writer
-    private let folder: String
-    private var orders: FailedOrders
-
-    init(of reader: borrowing SubmissionReader, in folder: String) throws {
-        self.folder = folder
-        orders = FailedOrders(of: reader)
-        writer = try DurableFile.Writer(beside: folder + "/" + reader.name)
-    }
-
-    func append(_ answered: FileIntake.Answered) throws {
-        orders.append(answered.row, problems: answered.answer.problems)
-        try writer.append(orders.drain())
-    }
-
-    /// - Returns: where it stands; nil if no order failed.
-    func publish(for name: String) throws -> String? {
-        guard !orders.isEmpty else { return nil }
-        try writer.append(orders.finish())
-        return try writer.publish(as: name + orders.suffix, in: folder)
     }
 }

@@ -10,6 +10,8 @@ import Store
 public struct FileQueueService: Service {
     /// How long a file that couldn't be taken is left alone.
     static let pause = Duration.seconds(30)
+    /// How long at least one is that another process has, or that is still being written.
+    static let shortPause = Duration.milliseconds(50)
 
     private let queue: FileQueue
     private let logger: Logger
@@ -30,6 +32,7 @@ public struct FileQueueService: Service {
         let watch = try QueueWatch(directory: queue.incoming, settle: queue.rules.settle)
         try await withTaskCancellationOrGracefulShutdownHandler {
             for await name in watch.names {
+                if Task.isCancelled || Task.isShuttingDownGracefully { break }
                 try await take(name, again: watch)
             }
         } onCancelOrGracefulShutdown: {
@@ -39,21 +42,37 @@ public struct FileQueueService: Service {
 
     private func take(_ name: String, again watch: QueueWatch) async throws {
         do {
-            guard let report = try await queue.process(name) else { return }
-            logger.info(
-                "file taken",
-                metadata: [
-                    "orders": "\(report.taken)", "rejected": "\(report.tally[.rejected] ?? 0)",
-                    "folder": "\(report.taken > 0 ? "accepted" : "rejected")",
-                ])
-            await onReport(report)
+            switch try await queue.process(name) {
+            case .gone: return
+            case .notYet: watch.sayAgain(name, after: max(queue.rules.settle, Self.shortPause))
+            case .finished(let report):
+                logger.info(
+                    "file taken",
+                    metadata: [
+                        "orders": "\(report.taken)", "rejected": "\(report.tally[.rejected] ?? 0)",
+                        "folder": "\(report.taken > 0 ? "accepted" : "rejected")",
+                    ])
+                await onReport(report)
+            }
         } catch StoreError.writeFailed(let cause) {
             throw StoreError.writeFailed(cause: cause)
+        } catch is CancellationError {
+            return
         } catch {
             // The file is untouched; whatever it was may pass.
             let hint = (error as? StoreError)?.hint ?? "it stays in incoming and is tried again"
-            logger.error("file not taken", metadata: ["problem": "\(error)", "hint": "\(hint)"])
+            logger.error("file not taken", metadata: ["problem": "\(Self.words(for: error))", "hint": "\(hint)"])
             watch.sayAgain(name, after: Self.pause)
+        }
+    }
+
+    /// What went wrong, without the file's name: it may be a person's.
+    private static func words(for error: any Error) -> String {
+        switch error {
+        case let error as StoreError: "\(error)"
+        case let error as DurableFile.Failure: error.withoutPath
+        case let error as FileProblem: error.problem
+        default: "\(type(of: error))"
         }
     }
 }

@@ -10,7 +10,7 @@ final class QueueWatch: Sendable {
     /// Names of files that may be taken now, from what lies there at the start to what comes until `stop`.
     let names: AsyncStream<String>
 
-    private let directory: String
+    private let incoming: IncomingFolder
     private let settle: Duration
     private let notifications: Int32
     /// A pipe: what is written to its second end wakes the thread.
@@ -22,7 +22,7 @@ final class QueueWatch: Sendable {
     ///
     /// - Throws: `DurableFile.Failure` if the folder can't be watched.
     init(directory: String, settle: Duration) throws {
-        self.directory = directory
+        incoming = IncomingFolder(path: directory)
         self.settle = settle
         (names, continuation) = AsyncStream.makeStream()
         notifications = inotify_init1(Int32(IN_NONBLOCK | IN_CLOEXEC))
@@ -62,25 +62,16 @@ final class QueueWatch: Sendable {
         write(wakeUp[1], [0], 1)
     }
 
-    /// Whether a name says that its producer is still writing.
-    static func isUnfinished(_ name: String) -> Bool {
-        name.hasPrefix(".") || name.hasSuffix(".tmp") || name.hasSuffix(".part")
-    }
-
     private func watch() {
-        var unsettled: [String: Stillness] = [:]
-        lookAround(&unsettled)
+        var files = UnsettledFiles(incoming: incoming, settle: settle)
+        files.lookAround()
         while true {
-            let now = ContinuousClock.now
-            for (name, stillness) in unsettled where stillness.until <= now {
-                unsettled[name] = stillness.again(at: directory + "/" + name, settle: settle)
-                if unsettled[name] == nil { continuation.yield(name) }
-            }
+            files.takeStill().forEach { continuation.yield($0) }
             var waits = [
                 pollfd(fd: notifications, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: wakeUp[0], events: Int16(POLLIN), revents: 0),
             ]
-            poll(&waits, nfds_t(waits.count), milliseconds(until: unsettled.values.map(\.until).min()))
+            poll(&waits, nfds_t(waits.count), milliseconds(until: files.nextMoment))
             if waits[1].revents != 0 {
                 var bytes = [UInt8](repeating: 0, count: 64)
                 while read(wakeUp[0], &bytes, bytes.count) > 0 {}
@@ -89,27 +80,13 @@ final class QueueWatch: Sendable {
                     return postponed
                 }
                 if asked.isStopped { return }
-                for (name, moment) in asked.names {
-                    unsettled[name] = Stillness(path: directory + "/" + name, until: moment)
-                }
+                for (name, moment) in asked.names { files.watch(name, until: moment) }
             }
-            if waits[0].revents != 0 { readNotifications(&unsettled) }
+            if waits[0].revents != 0 { readNotifications(&files) }
         }
     }
 
-    /// What lies there already: taken once it is still, like what is copied in.
-    private func lookAround(_ unsettled: inout [String: Stillness]) {
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? [] {
-            notice(name, &unsettled)
-        }
-    }
-
-    private func notice(_ name: String, _ unsettled: inout [String: Stillness]) {
-        guard !Self.isUnfinished(name) else { return }
-        unsettled[name] = Stillness(path: directory + "/" + name, until: .now + settle)
-    }
-
-    private func readNotifications(_ unsettled: inout [String: Stillness]) {
+    private func readNotifications(_ files: inout UnsettledFiles) {
         let headerSize = MemoryLayout<inotify_event>.size
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {
@@ -119,17 +96,13 @@ final class QueueWatch: Sendable {
             while offset + headerSize <= count {
                 let event = buffer.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: inotify_event.self) }
                 let end = offset + headerSize + Int(event.len)
-                let name = String(
-                    decoding: buffer[(offset + headerSize)..<end].prefix { $0 != 0 }, as: UTF8.self)
+                let name = Array(buffer[(offset + headerSize)..<end].prefix { $0 != 0 })
                 offset = end
                 if event.mask & UInt32(IN_Q_OVERFLOW) != 0 {
                     // The kernel dropped some: look at everything instead.
-                    lookAround(&unsettled)
-                } else if event.mask & UInt32(IN_MOVED_TO) != 0, !Self.isUnfinished(name) {
-                    unsettled[name] = nil
-                    continuation.yield(name)
-                } else if !name.isEmpty {
-                    notice(name, &unsettled)
+                    files.lookAround()
+                } else if let whole = files.notice(name, isMoved: event.mask & UInt32(IN_MOVED_TO) != 0) {
+                    continuation.yield(whole)
                 }
             }
         }
@@ -147,24 +120,4 @@ final class QueueWatch: Sendable {
 private struct Postponed {
     var isStopped = false
     var names: [String: ContinuousClock.Instant] = [:]
-}
-
-/// How large a file was when it was last looked at, and until when it must stay so.
-private struct Stillness {
-    var size: off_t
-    var until: ContinuousClock.Instant
-
-    /// nil if there is no such file.
-    init?(path: String, until: ContinuousClock.Instant) {
-        var status = stat()
-        guard lstat(path, &status) == 0 else { return nil }
-        size = status.st_size
-        self.until = until
-    }
-
-    /// nil once the file has been still, or is gone.
-    func again(at path: String, settle: Duration) -> Stillness? {
-        guard let now = Stillness(path: path, until: .now + settle), now.size != size else { return nil }
-        return now
-    }
 }

@@ -48,14 +48,10 @@ struct LabelLayout {
     }
 
     private static func mark(of packet: PacketSnapshot) -> LabelMark {
-        var rest = ""
-        if let order = packet.orders.first { rest += " · \(order.reference)" }
-        if packet.of > 1 { rest += " · \(packet.part) of \(packet.of)" }
-        return LabelMark(number: String(packet.sequence), rest: rest)
+        LabelMark(
+            number: "\(packet.sequence)", reference: packet.orders.first?.reference.description,
+            part: "\(packet.part)", of: "\(packet.of)")
     }
-
-    /// The widest mark that a packet can have: what `Press.fit` leaves room for.
-    static let widestMark = LabelMark(number: "00000", rest: " · HB-WWWWWWWW · 00 of 00")
 
     /// Batch, sheet, numbers and label type in the top margin, where it has 8 mm: printers leave the rest blank.
     private func heading(sheet index: Int, packets: ArraySlice<PacketSnapshot>, with type: Typesetter) -> [Page.Text] {

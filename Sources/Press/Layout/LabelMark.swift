@@ -5,9 +5,20 @@ struct LabelMark {
     /// ` · HB-7K3M9Q2T · 1 of 2`; empty for a place whose address was taken out.
     var rest: String
 
-    init(number: String, rest: String = "") {
+    /// - Parameters:
+    ///   - reference: nil for a place whose address was taken out.
+    ///   - part: which packet of its order's it is; said only where there are several.
+    init(number: String, reference: String? = nil, part: String = "1", of parts: String = "1") {
         self.number = number
-        self.rest = rest
+        rest = reference.map { " · \($0)" } ?? ""
+        if parts != "1" { rest += " · \(part) of \(parts)" }
+    }
+
+    /// The widest mark that a packet of an order of so many can have: what `Press.fit` leaves room for.
+    static func widest(ofParts parts: Int) -> LabelMark {
+        let part = String(repeating: "0", count: String(parts).count)
+        let number = String(repeating: "0", count: max(5, part.count))
+        return LabelMark(number: number, reference: "HB-WWWWWWWW", part: part, of: parts > 1 ? part : "1")
     }
 
     enum Corner {

@@ -1,3 +1,5 @@
+import Orders
+
 /// An address and its corner mark, set on a label: sizes and places relative to the label's top left corner.
 ///
 /// The lines are wrapped first, then set smaller; they are never cut. The corner mark (sequence number, reference,

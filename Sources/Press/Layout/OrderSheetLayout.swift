@@ -106,7 +106,7 @@ struct OrderSheetLayout {
         let afterAddress = flow.y
         flow.y = top
         var facts: [(String, String, TextStyle)] = []
-        if let day = order.neededBy { facts.append(("Needed by", day.inWords, .bold(12))) }
+        if let day = order.neededBy { facts.append(("Needed by", day.words(in: .english), .bold(12))) }
         facts.append(("For", order.purpose.inWords, Self.body))
         if let organisation = order.organisation { facts.append(("Organisation", organisation, Self.body)) }
         let x = flow.left + column + 10

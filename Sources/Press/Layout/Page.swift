@@ -1,3 +1,5 @@
+import Orders
+
 /// A page as a value: what stands where, in millimetres from the top left corner. Painters draw it and decide nothing.
 struct Page: Hashable {
     var size: PaperSize

@@ -1,3 +1,5 @@
+import Orders
+
 /// Pages that fill from top to bottom: what doesn't fit goes on on the next page, so that nothing is ever cut.
 struct PageFlow {
     let size: PaperSize

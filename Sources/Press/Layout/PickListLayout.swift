@@ -43,7 +43,7 @@ struct PickListLayout {
         let totals = ItemTotals(of: snapshot.packets, items: snapshot.items)
         let orders = Set(snapshot.packets.flatMap(\.orders).map(\.reference)).count
         let facts = [
-            "Closed \(snapshot.closedOn.inWords)", snapshot.packets.count.of("packet"), orders.of("order"),
+            "Closed \(snapshot.closedOn.words(in: .english))", snapshot.packets.count.of("packet"), orders.of("order"),
             totals.copies == 1 ? "1 copy" : "\(totals.copies.grouped) copies",
         ]
         flow.paragraph(snapshot.campaign.name, Self.strong, x: flow.left, width: flow.width)

@@ -1,32 +1,6 @@
 import Orders
 
-// How days, numbers and codes are written on paper, for people.
-
-extension LocalDate {
-    /// `Thursday 17 December 2026`.
-    var inWords: String {
-        let (year, month, day) = components
-        let months = [
-            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-            "November", "December",
-        ]
-        return "\(weekday.inWords) \(day) \(months[month - 1]) \(year)"
-    }
-}
-
-extension Weekday {
-    var inWords: String {
-        switch self {
-        case .monday: "Monday"
-        case .tuesday: "Tuesday"
-        case .wednesday: "Wednesday"
-        case .thursday: "Thursday"
-        case .friday: "Friday"
-        case .saturday: "Saturday"
-        case .sunday: "Sunday"
-        }
-    }
-}
+// How numbers and codes are written on paper, for people.
 
 extension Purpose {
     /// What the order is for, as a volunteer would say it.

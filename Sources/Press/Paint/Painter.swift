@@ -1,4 +1,5 @@
 import CPangoCairo
+import Orders
 
 /// Draws pages to a file in memory, PDF or PostScript, with cairo.
 ///

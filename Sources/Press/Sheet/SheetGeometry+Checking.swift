@@ -1,3 +1,5 @@
+public import Orders
+
 extension SheetGeometry {
     /// What is wrong with it, each as a sentence with the numbers; empty if labels can be printed on it.
     ///

@@ -32,11 +32,11 @@ struct BatchCommand: AsyncParsableCommand {
             let closing =
                 dryRun
                 ? try await batcher.rehearse(only: chosen) : try await batcher.close(only: chosen, who: house.who)
-            for (reference, reason) in closing.unprintable {
-                StandardError.line("\(dryRun ? "would hold" : "held") \(reference): \(reason)")
+            for (reference, _, note) in closing.held {
+                StandardError.line("\(dryRun ? "would hold" : "held") \(reference): \(note)")
             }
             if !dryRun {
-                let papers = try house.papers(store: store, press: press)
+                let papers = house.papers(store: store, press: press)
                 let progress = Progress("papers")
                 for snapshot in closing.snapshots {
                     _ = try await papers.make(DocumentName.allCases, of: snapshot, as: [.pdf], progress: progress.show)

@@ -20,6 +20,12 @@ struct DoctorCommand: AsyncParsableCommand {
         var ok: Bool
         var detail: String
         @OrNull var hint: String?
+        /// How the command ends if this is what is wrong.
+        var code = Failure.Code.unavailable
+
+        private enum CodingKeys: String, CodingKey {
+            case check, ok, detail, hint
+        }
     }
 
     func run() async throws {
@@ -33,8 +39,9 @@ struct DoctorCommand: AsyncParsableCommand {
                 if let hint = check.hint { try StandardOutput.line("        \(hint)") }
             }
         }
-        if let bad = checks.first(where: { !$0.ok }) {
-            throw ExitCode((bad.check == "catalogue" ? Failure.Code.settings : .unavailable).rawValue)
+        let bad = checks.filter { !$0.ok }
+        if let worst = bad.first(where: { $0.code == .settings }) ?? bad.first {
+            throw ExitCode(worst.code == .settings ? Failure.Code.settings.rawValue : Failure.Code.unavailable.rawValue)
         }
     }
 }
@@ -81,7 +88,8 @@ private struct Examination {
             return DoctorCommand.Check(check: name, ok: true, detail: try await body(), hint: nil)
         } catch {
             let failure = Failure(explaining: error)
-            return DoctorCommand.Check(check: name, ok: false, detail: failure.message, hint: failure.hint)
+            return DoctorCommand.Check(
+                check: name, ok: false, detail: failure.message, hint: failure.hint, code: failure.code)
         }
     }
 
@@ -101,8 +109,9 @@ private struct Examination {
         case nil: return "mail waits: mail.url is not set"
         case .directory(let directory): return "written to \(directory.directory), sent to nobody"
         case .smtp(let server, _):
-            let probe = try await onThread { try SMTPConnection(to: server).probe().get() }
-            return "\(server.name) \(probe.words)"
+            let probe = try await onThread { try SMTPConnection(to: server).probe() }
+            if case .failure(let problem) = probe { throw Failure(.unavailable, "\(problem)") }
+            return "\(server.name) \(try probe.get().words)"
         }
     }
 }

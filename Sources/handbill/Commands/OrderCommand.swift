@@ -85,12 +85,18 @@ struct OrderCommand: AsyncParsableCommand {
         @Argument(help: "The order's reference.") var reference: String
         @Option(name: .long, help: "Why, for whoever looks at it next.") var because: String
 
+        func validate() throws {
+            if because.allSatisfy(\.isWhitespace) { throw ValidationError("--because takes a few words") }
+        }
+
         func run() async throws {
             let reference = try readReference(reference)
             let house = try House(common)
             let store = try house.openStore()
+            let before = try await store.order(reference)
             _ = try await store.hold(reference, because: because, at: house.clock.now, who: house.who)
             StandardError.line("\(reference) is held; to let it go on: handbill order release \(reference)")
+            sayNotToPack(before)
         }
     }
 
@@ -108,9 +114,13 @@ struct OrderCommand: AsyncParsableCommand {
             let before = try await store.order(reference)
             _ = try await store.cancel(reference, at: house.clock.now, who: house.who)
             StandardError.line("\(reference) is cancelled")
-            if let batch = before?.batch, let sequence = before?.sequence, before?.state == .batched {
-                StandardError.line("do not pack number \(sequence) of batch \(batch)")
-            }
+            sayNotToPack(before)
         }
     }
+}
+
+/// What the table must know of an order that was pulled out of a closed batch.
+private func sayNotToPack(_ before: PlacedOrder?) {
+    guard let before, before.state == .batched, let batch = before.batch, let sequence = before.sequence else { return }
+    StandardError.line("do not pack number \(sequence) of batch \(batch)")
 }

@@ -40,7 +40,9 @@ struct PrintCommand: AsyncParsableCommand {
         let store = try house.openStore()
         let record = try await findBatch(id, in: store)
         let snapshot = try await store.snapshot(of: record.id)
-        let papers = try house.papers(store: store, press: house.makePress())
+        let pulled = try await store.batchOrders(of: record.id).filter(\.isPulled).map { String($0.sequence) }
+        if !pulled.isEmpty { StandardError.line("do not pack: \(pulled.joined(separator: ", "))") }
+        let papers = house.papers(store: store)
         if output == "-" {
             let bytes = try await papers.render(documents[0], of: snapshot, as: formats[0])
             return try StandardOutput.write(Data(bytes))

@@ -46,12 +46,12 @@ struct DemoSummary {
     private func writeHeld() throws {
         let held = orders.filter { $0.state == .held }
         let waiting = orders.filter { $0.state == .backordered }
-        try StandardOutput.line("Held for a person to look at: \(held.count + closing.unprintable.count)")
+        try StandardOutput.line("Held for a person to look at: \(held.count + closing.held.count)")
         for order in held {
             let why = order.heldBecause.map(\.rawValue).joined(separator: ", ")
             try StandardOutput.line("  \(order.reference): \(why)")
         }
-        for (reference, reason) in closing.unprintable { try StandardOutput.line("  \(reference): \(reason)") }
+        for (reference, _, note) in closing.held { try StandardOutput.line("  \(reference): \(note)") }
         try StandardOutput.line("Waiting for the printer: \(waiting.count)")
         for order in waiting { try StandardOutput.line("  \(order.reference): \(order.order.lines.summary)") }
         try StandardOutput.line()

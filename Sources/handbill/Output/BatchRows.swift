@@ -44,7 +44,7 @@ struct BatchDetails: Encodable {
     /// Copies of each item.
     var totals: [String: Int]
     /// The numbers of orders that were pulled out again; for people, not in the JSON.
-    private var doNotPack: [Int]
+    private var doNotPack: Set<Int>
 
     private enum CodingKeys: String, CodingKey {
         case id, state, closedAt, orders, packets, totals
@@ -72,7 +72,7 @@ struct BatchDetails: Encodable {
         state = record.state.rawValue
         closedAt = JSONOutput.time(record.closedAt)
         let placed = try await store.batchOrders(of: record.id)
-        doNotPack = placed.filter(\.isPulled).map(\.sequence)
+        doNotPack = Set(placed.filter(\.isPulled).map(\.sequence))
         orders = placed.map { order in
             OrderRow(
                 sequence: order.sequence, reference: order.reference.description, state: order.state.rawValue,
@@ -92,13 +92,14 @@ struct BatchDetails: Encodable {
     func write() throws {
         try StandardOutput.line("Batch \(id), \(state), closed at \(closedAt)")
         if !doNotPack.isEmpty {
-            try StandardOutput.line("do not pack: \(doNotPack.map(String.init).joined(separator: ", "))")
+            try StandardOutput.line("do not pack: \(doNotPack.sorted().map(String.init).joined(separator: ", "))")
         }
         try StandardOutput.line()
         var table = Table(["no.", "bundle", "reference", "state", "postcode", "items"], numeric: [0])
         for order in orders {
             table.add([
-                String(order.sequence), order.bundle, order.reference, order.state, order.postcode,
+                String(order.sequence), order.bundle, order.reference,
+                doNotPack.contains(order.sequence) ? "pulled" : order.state, order.postcode,
                 order.lines.summary,
             ])
         }

@@ -1,8 +1,6 @@
-import Orders
-
 extension LocalDate {
     /// Where in a sentence a day stands. English doesn't mind; Welsh does.
-    enum Place {
+    public enum Place: Sendable {
         /// By itself, or between two: "dydd Iau".
         case byItself
         /// When something happens, or after "o" and "tan", which soften: "ddydd Iau".
@@ -10,7 +8,7 @@ extension LocalDate {
     }
 
     /// The day in words: "Thursday 17 December 2026", "dydd Iau 17 Rhagfyr 2026".
-    func words(in language: Language, _ place: Place = .byItself) -> String {
+    public func words(in language: Language, _ place: Place = .byItself) -> String {
         let (year, month, day) = components
         switch language {
         case .english:

@@ -1,5 +1,5 @@
 /// A size of paper, upright, in millimetres.
-public struct PaperSize: Sendable, Hashable {
+public struct PaperSize: Sendable, Hashable, Codable {
     public var width: Double
     public var height: Double
 
@@ -24,16 +24,5 @@ public struct PaperSize: Sendable, Hashable {
     public init?(named name: String) {
         guard let found = Self.named.first(where: { $0.name.lowercased() == name.lowercased() }) else { return nil }
         self = found.size
-    }
-}
-
-/// A place on a page, in millimetres from its top left corner.
-public struct Point: Sendable, Hashable {
-    public var x: Double
-    public var y: Double
-
-    public init(x: Double, y: Double) {
-        self.x = x
-        self.y = y
     }
 }

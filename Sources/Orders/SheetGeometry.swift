@@ -1,7 +1,8 @@
 /// How the labels lie on a sheet: data, as in `templates/sheets/*.yaml`, in millimetres.
 ///
-/// Makers' tables disagree with one another, so a geometry counts only once `problems()` is empty.
-public struct SheetGeometry: Sendable, Hashable {
+/// A batch keeps the one that it was closed for. Makers' tables disagree with one another, so a geometry counts only
+/// once the press finds no problems in it.
+public struct SheetGeometry: Sendable, Hashable, Codable {
     /// What it says on the box: `L7159`.
     public var name: String
     public var page: PaperSize
@@ -40,12 +41,5 @@ public struct SheetGeometry: Sendable, Hashable {
     /// How many labels a sheet has.
     public var perSheet: Int {
         columns * rows
-    }
-
-    /// The top left corner of the label with this index, counted from 0 along the rows; past the sheet's last label,
-    /// of its place on the next sheet.
-    public func origin(ofLabel index: Int) -> Point {
-        let place = index % perSheet
-        return Point(x: left + Double(place % columns) * pitchX, y: top + Double(place / columns) * pitchY)
     }
 }

@@ -1,0 +1,60 @@
+import Orders
+import Press
+import Store
+
+extension Batcher {
+    /// Tells the orders that can go into a batch from those that can't: what intake judged by the day and the catalogue
+    /// is judged anew, and each label is set.
+    func examine(_ orders: [PlacedOrder]) async throws -> (good: [PlacedOrder], refused: [HeldBack]) {
+        let rules = rules(on: clock.today)
+        let sheet = plan.papers.labels
+        let labels = orders.map { placed in
+            (
+                lines: placed.order.address.printedLines(name: placed.order.name),
+                parts: BatchPlan.packetCount(of: placed.order.lines, catalogue: plan.catalogue)
+            )
+        }
+        var good: [PlacedOrder] = []
+        var refused: [HeldBack] = []
+        for (placed, fit) in zip(orders, try await press.fit(all: labels, on: sheet)) {
+            var reasons = rules.reasonsToHold(placed.order.lines)
+            if reasons.contains(.tooLate), try await wasReleasedTooLate(placed) {
+                reasons.removeAll { $0 == .tooLate }
+            }
+            var notes = reasons.map(Self.note)
+            switch fit {
+            case .fits: break
+            case .tooLong: notes.append("the address is too long for a label of \(sheet.name)")
+            case .missingGlyph(let reason): notes.append(reason)
+            }
+            if notes.count > reasons.count { reasons.append(.unprintable) }
+            if reasons.isEmpty {
+                good.append(placed)
+            } else {
+                refused.append((placed.reference, reasons, notes.joined(separator: "; ")))
+            }
+        }
+        return (good, refused)
+    }
+
+    /// Whether a person let it go although it was too late already: then it isn't held for that again.
+    private func wasReleasedTooLate(_ placed: PlacedOrder) async throws -> Bool {
+        let releases = try await store.history(of: placed.reference).filter { $0.what.hasPrefix("released") }
+        guard let last = releases.last else { return false }
+        return rules(on: clock.date(at: last.at)).reasonsToHold(placed.order.lines).contains(.tooLate)
+    }
+
+    private func rules(on day: LocalDate) -> Rules {
+        Rules(
+            catalogue: plan.catalogue, today: day, calendar: plan.calendar,
+            campaignHasImprint: plan.campaign.imprint != nil)
+    }
+
+    private static func note(_ reason: HeldReason) -> String {
+        switch reason {
+        case .tooLate: "it would arrive after the last day of an item"
+        case .imprint: "an item needs the campaign's imprint, and campaign.imprint is not set"
+        default: reason.rawValue
+        }
+    }
+}

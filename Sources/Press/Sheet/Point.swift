@@ -1,0 +1,10 @@
+/// A place on a page, in millimetres from its top left corner.
+public struct Point: Sendable, Hashable {
+    public var x: Double
+    public var y: Double
+
+    public init(x: Double, y: Double) {
+        self.x = x
+        self.y = y
+    }
+}
