@@ -41,11 +41,16 @@ public enum DurableFile {
 
     /// Makes a folder and those above it.
     public static func makeDirectory(_ path: String) throws {
-        do {
-            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        } catch {
-            throw Failure(call: "make the folder", path: path, code: errno == 0 ? EIO : errno)
+        if mkdir(path, 0o750) == 0 { return }
+        let parent = (path as NSString).deletingLastPathComponent
+        if errno == ENOENT, !parent.isEmpty, parent != path {
+            try makeDirectory(parent)
+            if mkdir(path, 0o750) == 0 { return }
         }
+        let code = errno
+        var status = stat()
+        if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { return }
+        throw Failure(call: "make the folder", path: path, code: code == EEXIST ? ENOTDIR : code)
     }
 
     /// Moves a file to a name in another folder that nobody has, and syncs both folders.

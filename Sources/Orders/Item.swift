@@ -84,4 +84,10 @@ public struct Catalogue: Sendable, Hashable {
     public subscript(sku: String) -> Item? {
         bySKU[sku]
     }
+
+    /// The skus that can be posted on this day, and those that can't yet.
+    public func shipping(on day: LocalDate) -> (ships: Set<String>, waits: Set<String>) {
+        let ships = Set(items.filter { $0.ships(on: day) }.map(\.sku))
+        return (ships, Set(items.map(\.sku)).subtracting(ships))
+    }
 }

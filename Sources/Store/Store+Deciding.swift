@@ -57,15 +57,23 @@ extension Store {
     /// Moves orders between accepted and backordered, as the catalogue now says. The mails that say so are owed, unless
     /// the supporter was last told the same; mails that say otherwise are taken back, if they surely haven't arrived.
     ///
-    /// - Parameter ships: The skus that can be posted today.
+    /// An item that the catalogue doesn't name any more moves nothing.
+    ///
+    /// - Parameters:
+    ///   - ships: The skus that can be posted today.
+    ///   - waits: Those that can't yet.
     /// - Returns: how many orders moved.
-    public func catalogueChanged(ships: Set<String>, at time: Int64, who: String) async throws -> Int {
+    public func catalogueChanged(
+        ships: Set<String>, waits: Set<String>, at time: Int64, who: String
+    ) async throws -> Int {
         try await changingOrders(at: time, who: who) { ledger in
             var moved = 0
             for row in try OrderRow.fetch(ledger.db, where: "o.state IN ('accepted', 'backordered')") {
-                let canGo = row.placed.order.lines.allSatisfy { ships.contains($0.item) }
+                let lines = row.placed.order.lines
+                let canGo = row.placed.state == .backordered && lines.allSatisfy { ships.contains($0.item) }
+                let mustWait = row.placed.state == .accepted && lines.contains { waits.contains($0.item) }
                 let state: OrderState = canGo ? .accepted : .backordered
-                if state != row.placed.state {
+                if canGo || mustWait {
                     let what = canGo ? "accepted: its items ship" : "backordered: an item doesn't ship yet"
                     try ledger.move(row, to: .init(state: state), what: what)
                     try ledger.tell(canGo ? .confirmation : .backordered, to: row)

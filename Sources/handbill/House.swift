@@ -93,6 +93,14 @@ struct House {
         try Store.open(in: settings.state, identity: Store.Identity(mailDomain: mailDomain))
     }
 
+    /// The store, after the catalogue has had its word on what waits for an item and what needn't any more.
+    func openStoreForToday() async throws -> Store {
+        let store = try openStore()
+        let items = try catalogue.shipping(on: clock.today)
+        _ = try await store.catalogueChanged(ships: items.ships, waits: items.waits, at: clock.now, who: "catalogue")
+        return store
+    }
+
     /// The store as it is; where there is none yet, an empty one that goes away again, so that checking leaves nothing.
     func withStoreForChecking(_ body: (Store) async throws -> Void) async throws {
         guard !hasStore else { return try await body(openStore()) }

@@ -138,7 +138,8 @@ import Testing
         _ = try await world.place(.fixture(nil))
         func rehearse(at time: Int64) async throws -> [Answer.Outcome] {
             try await world.store.outcomes(
-                of: world.store.prepare([.fixture(nil)]), at: time, duplicatesWithin: world.week, remember: world.quarter
+                of: world.store.prepare([.fixture(nil)]), at: time, duplicatesWithin: world.week,
+                remember: world.quarter
             ).map(\.outcome)
         }
         #expect(try await rehearse(at: world.now + world.quarter - 1) == [.duplicate])

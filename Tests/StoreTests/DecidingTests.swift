@@ -101,11 +101,13 @@ import Testing
                     name: "Ben Two",
                     lines: [OrderLine(item: "poster-a3", quantity: 1), OrderLine(item: "sticker", quantity: 1)])))
         #expect(
-            try await world.store.catalogueChanged(ships: ["leaflet-1", "poster-a3"], at: world.now, who: "batch") == 2)
+            try await world.store.catalogueChanged(
+                ships: ["leaflet-1", "poster-a3"], waits: ["sticker"], at: world.now, who: "batch") == 2)
         #expect(try await world.state(of: waiting) == .accepted)
         #expect(try await world.state(of: ready) == .backordered)
         #expect(
-            try await world.store.catalogueChanged(ships: ["leaflet-1", "poster-a3"], at: world.now, who: "batch") == 0)
+            try await world.store.catalogueChanged(
+                ships: ["leaflet-1", "poster-a3"], waits: ["sticker"], at: world.now, who: "batch") == 0)
     }
 
     @Test func `orders are held back for their reasons, with a mail; others are left alone`() async throws {

@@ -68,7 +68,8 @@ import Testing
             try world.store.advance(finished: (attempt, .sent), takeNext: true, owner: owner, at: world.now)
         }
         #expect(throws: StoreError.ownerGone) {
-            try world.store.advance(finished: nil, takeNext: true, owner: owner, at: world.now)
+            try world.store.advance(
+                finished: nil, takeNext: true, owner: owner, at: world.now + Store.ambiguousRest)
         }
         #expect(throws: StoreError.ownerGone) { try world.store.renew(owner, at: world.now) }
     }

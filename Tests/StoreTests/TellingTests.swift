@@ -53,7 +53,7 @@ import Testing
 
         func catalogue(ships: Bool) async throws {
             _ = try await world.store.catalogueChanged(
-                ships: ships ? ["leaflet-1"] : [], at: world.now, who: "batch")
+                ships: ships ? ["leaflet-1"] : [], waits: ships ? [] : ["leaflet-1"], at: world.now, who: "batch")
         }
     }
 

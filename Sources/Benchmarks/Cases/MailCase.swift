@@ -69,7 +69,7 @@ enum MailCase {
         try await fill(store, with: size)
         let samples = try await store.mailsToCompose(limit: 200).map(composer.compose)
         let watch = Stopwatch()
-        let composed = try await composer.composeOwed(in: store, at: SampleHouse.now)
+        let composed = try await composer.composeOwed(in: store, at: SampleHouse.now).composed
         let reading = try Reading("composing", count: composed, seconds: watch.seconds)
         guard composed == size else { throw BenchFailure("of \(size) mails \(composed) were composed") }
         try store.close()

@@ -94,10 +94,12 @@ public struct Batcher: Sendable {
 
     /// The orders that would be ready once the catalogue's word was applied: what `updateBackorders` does, in memory.
     private func shippingOrders(only references: [Reference]?) async throws -> [PlacedOrder] {
-        let shipping = shippingItems
+        let items = items
         let waiting = try await store.orders(state: .backordered) + store.orders(state: .accepted)
         let ready = waiting.filter { placed in
-            placed.order.lines.allSatisfy { shipping.contains($0.item) }
+            placed.state == .accepted
+                ? !placed.order.lines.contains { items.waits.contains($0.item) }
+                : placed.order.lines.allSatisfy { items.ships.contains($0.item) }
         }
         guard let references else { return ready }
         let byReference = Dictionary(uniqueKeysWithValues: ready.map { ($0.reference, $0) })
@@ -122,12 +124,12 @@ public struct Batcher: Sendable {
     /// - Returns: how many orders changed their state.
     @discardableResult
     public func updateBackorders(who: String) async throws -> Int {
-        try await store.catalogueChanged(ships: shippingItems, at: clock.now, who: who)
+        try await store.catalogueChanged(ships: items.ships, waits: items.waits, at: clock.now, who: who)
     }
 
-    private var shippingItems: Set<String> {
-        let today = clock.today
-        return Set(plan.catalogue.items.filter { $0.ships(on: today) }.map(\.sku))
+    /// The items that can be posted today, and those that can't yet.
+    private var items: (ships: Set<String>, waits: Set<String>) {
+        plan.catalogue.shipping(on: clock.today)
     }
 
     private func snapshots(of orders: [PlacedOrder], at now: Int64, firstNumber: Int) -> [BatchSnapshot] {

@@ -41,6 +41,8 @@ public struct ReadRow: Sendable, Hashable {
     /// could not be read is left out of the submission, and the others are checked as usual.
     public func problems(with found: [Problem]) -> [Problem] {
         var known = Set(problems.map(\.field))
+        // Nothing could be read: that everything is missing helps nobody.
+        if known.contains(Self.wholeRow) { return problems }
         if !known.isDisjoint(with: ["items", "item", "quantity"]) {
             known.subtract(["item", "quantity"])
             known.insert("items")

@@ -33,20 +33,20 @@ public struct MailComposer: Sendable {
     /// Composes everything that is owed without bytes. A mail that can't be composed fails, with the reason; the others
     /// go on.
     ///
-    /// - Returns: how many were composed.
+    /// - Returns: how many were composed, and how many failed.
     /// - Throws: `StoreError`.
-    @discardableResult
-    public func composeOwed(in store: Store, at now: Int64) async throws -> Int {
-        var composed = 0
+    public func composeOwed(in store: Store, at now: Int64) async throws -> (composed: Int, failed: Int) {
+        var (composed, failed) = (0, 0)
         while true {
             let drafts = try await store.mailsToCompose(limit: Self.chunk)
-            guard !drafts.isEmpty else { return composed }
+            guard !drafts.isEmpty else { return (composed, failed) }
             var ready: [ComposedMail] = []
             for draft in drafts {
                 do {
                     ready.append(try compose(draft))
                 } catch {
                     try await store.failComposing(draft.id, problem: "\(error)", at: now)
+                    failed += 1
                 }
             }
             composed += try await store.saveComposed(ready)

@@ -22,6 +22,12 @@ public struct Mailer: Sendable {
 
         public init() {}
 
+        func adding(failed: Int) -> Tally {
+            var tally = self
+            tally.failed += failed
+            return tally
+        }
+
         /// Adds what another connection did.
         static func += (left: inout Tally, right: Tally) {
             left.sent += right.sent
@@ -65,13 +71,13 @@ public struct Mailer: Sendable {
     /// - Throws: `StoreError`. What was sent by then is recorded.
     public func sendDue(progress: @escaping @Sendable (Int) -> Void = { _ in }) async throws -> Tally {
         _ = try store.releaseDeadClaims(at: clock.now)
-        try await composer.composeOwed(in: store, at: clock.now)
+        let composed = try await composer.composeOwed(in: store, at: clock.now)
         let owner = try store.enrol(role: "mail", at: clock.now)
         let tally = try await whileRenewing(owner) {
             try await send(as: owner, count: ProgressCount(progress))
         }
         try store.retire(owner)
-        return tally
+        return tally.adding(failed: composed.failed)
     }
 
     /// Renews our claims while the work goes on, so that nobody takes them for a dead process's.
@@ -179,11 +185,14 @@ public struct Mailer: Sendable {
         case .accepted:
             tally.sent += 1
             return .sent
-        case .permanent(_, let words), .refusedLocally(let words):
+        case .permanent(let code, let words):
+            tally.failed += 1
+            return .failed(problem: "\(code) \(words)")
+        case .refusedLocally(let words):
             tally.failed += 1
             return .failed(problem: words)
-        case .temporary(_, let words):
-            return retry(attempt, words, &tally)
+        case .temporary(let code, let words):
+            return retry(attempt, "\(code) \(words)", &tally)
         case .unreachable(let words):
             // Not this mail's fault: leave the others alone until the next pass.
             tally.unreachable = words

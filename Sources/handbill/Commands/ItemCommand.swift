@@ -24,7 +24,7 @@ struct ItemCommand: AsyncParsableCommand {
 
         func run() async throws {
             let house = try House(common)
-            let totals = try await house.openStore().itemTotals()
+            let totals = try await house.openStoreForToday().itemTotals()
             let catalogue = try house.catalogue
             let gone = totals.keys.filter { catalogue[$0] == nil }.sorted().map { Item(sku: $0, title: $0) }
             let items = catalogue.items + gone

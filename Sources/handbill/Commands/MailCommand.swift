@@ -84,7 +84,8 @@ struct MailCommand: AsyncParsableCommand {
             var count = 0
             if ids.isEmpty { count = try store.retryMail(at: house.clock.now) }
             for id in ids { count += try store.retryMail(id, at: house.clock.now) }
-            StandardError.line("\(count) due now; send with: handbill mail send")
+            StandardError.line(
+                count == 0 ? "nothing waits for later" : "\(count) due now; send with: handbill mail send")
         }
     }
 }

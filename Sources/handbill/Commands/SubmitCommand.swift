@@ -22,7 +22,7 @@ struct SubmitCommand: AsyncParsableCommand {
 
     func run() async throws {
         let house = try House(common)
-        let store = try house.openStore()
+        let store = try await house.openStoreForToday()
         try await files.run(house, store, mode: .take, owesMail: !noConfirmation)
     }
 }

@@ -88,7 +88,8 @@ struct OrderDetails: Encodable {
         let order = placed.order
         try StandardOutput.line("\(row.reference)  \(row.state)  received \(row.receivedAt) by \(row.source)")
         if !placed.heldBecause.isEmpty {
-            try StandardOutput.line("held because: \(row.heldBecause.joined(separator: ", "))")
+            let note = placed.heldNote.map { " (\($0))" } ?? ""
+            try StandardOutput.line("held because: \(row.heldBecause.joined(separator: ", "))\(note)")
         }
         try StandardOutput.line()
         for line in order.address.printedLines(name: order.name) { try StandardOutput.line("    \(line)") }
