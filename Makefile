@@ -6,6 +6,8 @@ PACKAGES := $(shell sed '/^\#/d' deploy/packages.txt)
 VENV := .venv/installed
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 RELEASE := .build/release/handbill
+# Suites that talk to real servers, or drive the real binary.
+SLOW := ^(WireTests|DaemonTests)\.
 
 .PHONY: help
 help: ## say what each target does
@@ -55,9 +57,9 @@ demo: release ## the whole job on the examples: orders, batch, labels, order she
 	$(RELEASE) demo
 
 .PHONY: test
-test: build ## the fast suite, then the real binary against real servers
-	swift test --skip-build --skip DaemonTests
-	swift test --skip-build --filter DaemonTests
+test: build ## the fast suite, then the wire and the real binary against real servers
+	swift test --skip-build --skip '$(SLOW)'
+	swift test --skip-build --filter '$(SLOW)'
 
 .PHONY: lint
 lint: ## check formatting and habits

@@ -31,6 +31,14 @@ extension Store {
     }
 
     /// Looks at the database without writing: one that isn't ours, or comes from a newer version, keeps every byte.
+    /// Why a database can't be opened: on a full disk SQLite has no room for the memory that readers and writer share.
+    private static func unopened(_ error: DatabaseError, _ path: String) -> StoreError {
+        switch error.extendedResultCode {
+        case .SQLITE_FULL, .SQLITE_IOERR_SHMSIZE, .SQLITE_IOERR_WRITE: .diskFull
+        default: .cannotOpen(path: path, cause: error.words)
+        }
+    }
+
     private static func refuseForeign(at path: String) throws {
         var configuration = configuration
         configuration.readonly = true
@@ -41,7 +49,7 @@ extension Store {
         } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY {
             // What its writer left half done must be undone before anybody can read it; the pool looks again.
         } catch let error as DatabaseError where error.resultCode != .SQLITE_BUSY {
-            throw StoreError.cannotOpen(path: path, cause: error.words)
+            throw unopened(error, path)
         }
     }
 
@@ -52,7 +60,7 @@ extension Store {
             try makeDurable(pool)
             return pool
         } catch let error as DatabaseError where error.resultCode != .SQLITE_BUSY {
-            throw StoreError.cannotOpen(path: path, cause: error.words)
+            throw unopened(error, path)
         }
     }
 
