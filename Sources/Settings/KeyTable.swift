@@ -92,15 +92,21 @@ struct KeyTable<Root: Sendable>: Sendable {
                 if !key.leavesUnset(entry) {
                     found[key.path] = Written(entry: entry, file: "$" + name, line: nil, folder: folder)
                 }
-            } else if !known.contains(name) {
-                let nearest = name.nearest(in: byVariable.keys.sorted() + known.sorted())
+            } else if !known.contains(name), let meant = Self.meant(by: name, byVariable.keys.sorted() + known.sorted()) {
+                // One that resembles none of ours is somebody else's: a script's, say.
                 problems.append(
                     SettingsProblem(
-                        file: "$" + name, problem: "is no variable that is known",
-                        hint: nearest.map { "did you mean \($0)?" }))
+                        file: "$" + name, problem: "is no variable that is known", hint: "did you mean \(meant)?"))
             }
         }
         return found
+    }
+
+    /// The variable that this one is a slip of, as far as what follows the common beginning tells.
+    private static func meant(by name: String, _ candidates: [String]) -> String? {
+        let prefix = "HANDBILL_"
+        return String(name.dropFirst(prefix.count)).nearest(in: candidates.map { String($0.dropFirst(prefix.count)) })
+            .map { prefix + $0 }
     }
 
     /// Takes one written value.

@@ -73,7 +73,7 @@ import Testing
     }
 
     @Test func `the variables that are no key's are let through`() throws {
-        _ = try read(["HANDBILL_CONFIG": "x", "PATH": "z"])
+        _ = try read(["HANDBILL_CONFIG": "x", "HANDBILL_BINARY": "y", "PATH": "z"])
     }
 
     @Test func `a map of mappings can only be set in the file`() {
