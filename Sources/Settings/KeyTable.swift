@@ -92,7 +92,8 @@ struct KeyTable<Root: Sendable>: Sendable {
                 if !key.leavesUnset(entry) {
                     found[key.path] = Written(entry: entry, file: "$" + name, line: nil, folder: folder)
                 }
-            } else if !known.contains(name), let meant = Self.meant(by: name, byVariable.keys.sorted() + known.sorted()) {
+            } else if !known.contains(name), let meant = Self.meant(by: name, byVariable.keys.sorted() + known.sorted())
+            {
                 // One that resembles none of ours is somebody else's: a script's, say.
                 problems.append(
                     SettingsProblem(
