@@ -42,7 +42,7 @@ public enum DurableFile {
     /// Makes a folder and those above it.
     public static func makeDirectory(_ path: String) throws {
         if mkdir(path, 0o750) == 0 { return }
-        let parent = (path as NSString).deletingLastPathComponent
+        let parent = path.parentFolder
         if errno == ENOENT, !parent.isEmpty, parent != path {
             try makeDirectory(parent)
             if mkdir(path, 0o750) == 0 { return }
@@ -58,7 +58,7 @@ public enum DurableFile {
     /// - Returns: the path that it got: `orders.csv`, or `orders~2.csv` if that was there already.
     /// - Throws: `Failure`; then the file is where it was.
     public static func move(_ path: String, into folder: String) throws -> String {
-        let place = try claim((path as NSString).lastPathComponent, in: folder) { candidate in
+        let place = try claim(path.lastPart, in: folder) { candidate in
             linux_rename_exclusively(path, candidate)
         }
         try syncFolder(of: place)
@@ -80,7 +80,7 @@ public enum DurableFile {
     }
 
     static func folder(of path: String) -> String {
-        let folder = (path as NSString).deletingLastPathComponent
+        let folder = path.parentFolder
         return folder.isEmpty ? "." : folder
     }
 
@@ -116,5 +116,19 @@ extension DurableFile {
             return room >= 0
         }
         return kept + "…" + ending
+    }
+}
+
+extension String {
+    /// What stands before a path's last part, without the slash; empty for a name alone. (NSString's own traps on a
+    /// relative path of one character.)
+    var parentFolder: String {
+        guard let slash = lastIndex(of: "/") else { return "" }
+        return slash == startIndex ? "/" : String(self[..<slash])
+    }
+
+    /// A path's last part: a file's name.
+    var lastPart: String {
+        lastIndex(of: "/").map { String(self[index(after: $0)...]) } ?? self
     }
 }

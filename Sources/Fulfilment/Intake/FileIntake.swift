@@ -91,6 +91,7 @@ public struct FileIntake: Sendable {
             var answer = Answer(outcome: .rejected, problems: row.problems, warnings: row.warnings)
             if row.submission != nil, let given = answers.popFirst() { answer = given }
             answer.problems = answer.problems.map { $0.column == nil ? row.columns.located($0) : $0 }
+            answer.warnings = answer.warnings.map { $0.column == nil ? row.columns.located($0) : $0 }
             return Answered(row: row, answer: answer)
         }
     }

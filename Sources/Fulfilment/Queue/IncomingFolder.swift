@@ -47,6 +47,6 @@ struct IncomingFolder: Sendable {
         guard !Self.isUnfinished(name) else { return nil }
         let old = (Array((path + "/").utf8) + bytes + [0]).map { CChar(bitPattern: $0) }
         let place = try? DurableFile.claim(name, in: path) { linux_rename_exclusively(old, $0) }
-        return place.map { ($0 as NSString).lastPathComponent }
+        return place.map(\.lastPart)
     }
 }

@@ -96,7 +96,7 @@ private struct Examination {
     private func queue() throws -> String {
         let queue = house.settings.queue
         let incoming = queue.directory + "/incoming"
-        guard FileManager.default.fileExists(atPath: queue.directory) else { return "not used yet: \(queue.directory)" }
+        guard FileManager.default.fileExists(atPath: incoming) else { return "not used yet: \(incoming)" }
         guard FileManager.default.isWritableFile(atPath: incoming) else {
             throw Failure(.permission, "\(incoming) can't be written", hint: "its group needs write permission")
         }

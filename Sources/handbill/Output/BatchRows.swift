@@ -75,7 +75,7 @@ struct BatchDetails: Encodable {
         doNotPack = Set(placed.filter(\.isPulled).map(\.sequence))
         orders = placed.map { order in
             OrderRow(
-                sequence: order.sequence, reference: order.reference.description, state: order.state.rawValue,
+                sequence: order.sequence, reference: order.reference.description, state: order.stateHere.rawValue,
                 postcode: order.postcode, bundle: order.bundle, lines: order.lines)
         }
         let snapshot = try await store.snapshot(of: record.id)
@@ -115,5 +115,12 @@ extension [OrderLine] {
     /// `100 leaflet-1, 5 poster-a3`.
     var summary: String {
         map { "\($0.quantity) \($0.item)" }.joined(separator: ", ")
+    }
+}
+
+extension BatchOrder {
+    /// Where the order stands, as far as this batch is concerned: pulled out and batched again, it isn't batched here.
+    fileprivate var stateHere: OrderState {
+        isPulled && state == .batched ? .accepted : state
     }
 }
