@@ -55,7 +55,9 @@ public enum BatchState: String, Lifecycle, Codable {
         switch self {
         case .closed: [.printed, .dispatched, .reopened]
         case .printed: [.dispatched]
-        case .dispatched, .reopened: []
+        // Only as undo, within `dispatch.grace`: back to what it was.
+        case .dispatched: [.closed, .printed]
+        case .reopened: []
         }
     }
 }

@@ -42,10 +42,12 @@ public struct MailDraft: Sendable, Hashable {
     /// The multipart boundary.
     public var boundary: String
     public var order: PlacedOrder
+    /// How many packets of its batch carry something of the order; 0 where it is in none.
+    public var packets: Int
 
     public init(
         id: Int64, kind: MailKind, language: Language, messageID: String, date: Int64, boundary: String,
-        order: PlacedOrder
+        order: PlacedOrder, packets: Int = 0
     ) {
         self.id = id
         self.kind = kind
@@ -54,6 +56,7 @@ public struct MailDraft: Sendable, Hashable {
         self.date = date
         self.boundary = boundary
         self.order = order
+        self.packets = packets
     }
 }
 

@@ -13,10 +13,15 @@ public struct PlacedOrder: Sendable, Hashable {
     public var batch: BatchID?
     /// The sequence number of its first packet.
     public var sequence: Int?
+    /// When it was marked as posted, in seconds since 1970-01-01T00:00:00Z; kept when it came back.
+    public var dispatchedAt: Int64?
+    /// Why it came back; nil unless it did.
+    public var returnedBecause: ReturnReason?
 
     public init(
         reference: Reference, state: OrderState, receivedAt: Int64, door: Source.Door, order: Order,
-        heldBecause: [HeldReason] = [], heldNote: String? = nil, batch: BatchID? = nil, sequence: Int? = nil
+        heldBecause: [HeldReason] = [], heldNote: String? = nil, batch: BatchID? = nil, sequence: Int? = nil,
+        dispatchedAt: Int64? = nil, returnedBecause: ReturnReason? = nil
     ) {
         self.reference = reference
         self.state = state
@@ -27,6 +32,8 @@ public struct PlacedOrder: Sendable, Hashable {
         self.heldNote = heldNote
         self.batch = batch
         self.sequence = sequence
+        self.dispatchedAt = dispatchedAt
+        self.returnedBecause = returnedBecause
     }
 }
 

@@ -54,9 +54,13 @@ public struct PostCalendar: Sendable, Hashable {
     /// expected that is posted on the next posting day. What was needed in the past is urgent too.
     public func isUrgent(neededBy: LocalDate?, on day: LocalDate) -> Bool {
         guard let neededBy else { return false }
-        // Nobody needs a calendar for what is weeks away or already past.
-        if neededBy <= day { return true }
-        return neededBy < arrival(ofPostingOn: postingDay(onOrAfter: day)).upperBound
+        // Nobody needs a calendar for what is already past.
+        return neededBy <= day || neededBy < urgentBefore(on: day)
+    }
+
+    /// The first day for which the ordinary post is quick enough: what is needed before it is urgent.
+    public func urgentBefore(on day: LocalDate) -> LocalDate {
+        arrival(ofPostingOn: postingDay(onOrAfter: day)).upperBound
     }
 
     private func workingDay(_ count: Int, after day: LocalDate) -> LocalDate {

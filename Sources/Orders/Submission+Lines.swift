@@ -3,7 +3,11 @@ extension Submission {
     ///
     /// A quantity must be a multiple of the pack; more than the item's maximum is held, more than 20 times it a
     /// problem.
-    func checkedLines(by rules: Rules, _ findings: inout Findings) -> [OrderLine] {
+    ///
+    /// - Parameter kept: Lines that an amended order has already: as they were they aren't judged again.
+    func checkedLines(
+        by rules: Rules, keeping kept: [OrderLine] = [], _ findings: inout Findings
+    ) -> [OrderLine] {
         guard items.count <= FieldLimits.items else {
             findings.reject(
                 "items", "has \(items.count) lines", "at most \(FieldLimits.items) in one order: write each item once")
@@ -19,18 +23,25 @@ extension Submission {
         var lines: [OrderLine] = []
         for (sku, quantity) in wanted {
             let prefix = several && !sku.isEmpty ? "\(sku.quoted): " : ""
-            let item = checkedItem(sku, prefix: prefix, rules, &findings)
-            guard let count = Self.count(quantity, of: item, prefix: prefix, &findings), let item else { continue }
-            if let index = lines.firstIndex(where: { $0.item == item.sku }) {
+            let isGone = !kept.isEmpty && rules.catalogue[sku] == nil && kept.contains { $0.item == sku }
+            let item = isGone ? nil : checkedItem(sku, prefix: prefix, rules, &findings)
+            guard let count = Self.count(quantity, of: item, prefix: prefix, &findings),
+                let name = isGone ? sku : item?.sku
+            else { continue }
+            if let index = lines.firstIndex(where: { $0.item == name }) {
                 let (sum, overflow) = lines[index].quantity.addingReportingOverflow(count)
                 lines[index].quantity = overflow ? .max : sum
             } else {
-                lines.append(OrderLine(item: item.sku, quantity: count))
+                lines.append(OrderLine(item: name, quantity: count))
             }
         }
-        for line in lines {
+        for line in lines where !kept.contains(line) {
             if let item = rules.catalogue[line.item] {
                 Self.check(line, of: item, prefix: several ? "\(item.sku.quoted): " : "", rules, &findings)
+            } else if let before = kept.first(where: { $0.item == line.item }) {
+                findings.reject(
+                    "item", "\(line.item.quoted) isn't in the catalogue any more",
+                    "leave it at \(before.quantity), or take it out")
             }
         }
         return lines

@@ -11,12 +11,12 @@ extension Submission {
         _ = findings.text(id, "id", atMost: FieldLimits.id)
         let name = checkedName(&findings)
         let email = checkedEmail(required: rules.emailRequired, &findings)
-        let organisation = findings.text(organisation, "organisation", atMost: FieldLimits.organisation)
+        let organisation = checkedOrganisation(&findings)
         let address = checkedAddress(name: name, &findings)
         let lines = checkedLines(by: rules, &findings)
         let purpose = checkedPurpose(&findings)
         let neededBy = checkedNeededBy(today: rules.today, &findings)
-        let note = findings.text(note, "note", atMost: FieldLimits.note, lines: true)
+        let note = checkedNote(&findings)
         let language = checkedLanguage(default: rules.language, &findings)
 
         guard findings.problems.isEmpty, let name, let address else {
@@ -29,7 +29,7 @@ extension Submission {
             order: order, warnings: findings.warnings, heldBecause: findings.heldBecause, waits: findings.waits)
     }
 
-    private func checkedName(_ findings: inout Findings) -> String? {
+    func checkedName(_ findings: inout Findings) -> String? {
         guard let name = findings.text(name, "name", atMost: FieldLimits.name)?.withoutTrailingCommas, !name.isEmpty
         else {
             findings.reject("name", "is missing", "the name of the person that the packet is for")
@@ -40,7 +40,7 @@ extension Submission {
         return name
     }
 
-    private func checkedEmail(required: Bool, _ findings: inout Findings) -> EmailAddress? {
+    func checkedEmail(required: Bool, _ findings: inout Findings) -> EmailAddress? {
         guard let text = email?.trimmed, !text.isEmpty else {
             if required {
                 findings.reject("email", "is missing", "we confirm every order by e-mail: write name@example.org")
@@ -54,7 +54,15 @@ extension Submission {
         return email
     }
 
-    private func checkedPurpose(_ findings: inout Findings) -> Purpose {
+    func checkedOrganisation(_ findings: inout Findings) -> String? {
+        findings.text(organisation, "organisation", atMost: FieldLimits.organisation)
+    }
+
+    func checkedNote(_ findings: inout Findings) -> String? {
+        findings.text(note, "note", atMost: FieldLimits.note, lines: true)
+    }
+
+    func checkedPurpose(_ findings: inout Findings) -> Purpose {
         guard let text = purpose?.trimmed, !text.isEmpty else { return .other }
         if let purpose = Purpose(reading: text) { return purpose }
         let all = Purpose.allCases.map(\.rawValue)
@@ -63,7 +71,7 @@ extension Submission {
         return .other
     }
 
-    private func checkedNeededBy(today: LocalDate, _ findings: inout Findings) -> LocalDate? {
+    func checkedNeededBy(today: LocalDate, _ findings: inout Findings) -> LocalDate? {
         guard let text = neededBy?.trimmed, !text.isEmpty else { return nil }
         guard let date = LocalDate(text) else {
             let meant = LocalDate(mending: text).map { "did you mean \($0)?" }
@@ -81,7 +89,7 @@ extension Submission {
         return date
     }
 
-    private func checkedLanguage(default usual: Language, _ findings: inout Findings) -> Language {
+    func checkedLanguage(default usual: Language, _ findings: inout Findings) -> Language {
         guard let text = language?.trimmed, !text.isEmpty else { return usual }
         let wanted = text.lowercased()
         if let language = Language(rawValue: wanted) { return language }

@@ -23,6 +23,8 @@ import Testing
         #expect(
             arrows(BatchState.self) == [
                 "closed → printed", "printed → dispatched", "closed → dispatched", "closed → reopened",
+                // Undone within the grace: back to what it was.
+                "dispatched → closed", "dispatched → printed",
             ])
     }
 
