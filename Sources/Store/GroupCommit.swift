@@ -25,11 +25,13 @@ final class GroupCommit: Sendable {
 
     private let pool: DatabasePool
     private let wake: WakeFile
+    private let place: DatabasePlace?
     private let state = Mutex(State())
 
-    init(pool: DatabasePool, wake: WakeFile) {
+    init(pool: DatabasePool, wake: WakeFile, place: DatabasePlace? = nil) {
         self.pool = pool
         self.wake = wake
+        self.place = place
     }
 
     /// Commits `work`, perhaps with others'. For tasks: nothing blocks.
@@ -110,12 +112,18 @@ final class GroupCommit: Sendable {
                 }
                 return .commit
             }
+            if let place, !place.isOurs {
+                // Committed to a file that nobody will ever open again.
+                throw StoreError.writeFailed(cause: "the database was moved or removed")
+            }
             answers.forEach { $0() }
         } catch {
             forget(error, in: db)
             let seen = StoreError.mapped(error)
             if let error = error as? DatabaseError, error.leavesDiskUnknown {
                 state.withLock { $0.stopped = .writeFailed(cause: error.words) }
+            } else if case .writeFailed? = seen as? StoreError {
+                state.withLock { $0.stopped = seen as? StoreError }
             }
             jobs.forEach { $0.fail(seen) }
         }

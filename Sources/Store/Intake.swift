@@ -78,7 +78,13 @@ struct Intake {
         var answer = Answer(outcome: .accepted, heldBecause: verdict.heldBecause, warnings: verdict.warnings)
         var remarks = verdict.heldBecause.map(\.rawValue)
         var also: [String] = []
-        let hasNeighbour = try rows.hasNeighbour(likeness, since: memory.ordersSince)
+        let isKnownPlace = try rows.isKnownPlace(likeness)
+        if isKnownPlace, let returned = try ReturnedPacket.marking(likeness, ledger.db) {
+            answer.heldBecause.append(.returnedAddress)
+            answer.warnings.append(Self.cameBack(returned))
+            remarks.append(returned.remark)
+        }
+        let hasNeighbour = try isKnownPlace && rows.hasNeighbour(likeness, since: memory.ordersSince)
         if hasNeighbour, let earlier = try rows.orderOfSamePerson(likeness, order.lines, since: memory.ordersSince) {
             let earlier = earlier.described(as: name(earlier.reference))
             answer.heldBecause.append(.duplicate)
@@ -107,7 +113,9 @@ struct Intake {
     ) throws -> Reference? {
         let (at, arrival) = (ledger.at, prepared.arrival)
         var reference = prepared.reference
-        while try !rows.insert(reference, state, at, arrival, order, likeness, heldBecause) {
+        while try !rows.insert(
+            reference, state, at, arrival.source.door, wantsMail: arrival.owesMail, order, likeness, heldBecause)
+        {
             reference = ledger.store.random.reference()
         }
         let id = ledger.db.lastInsertedRowID
@@ -142,6 +150,12 @@ extension Intake {
     private static func twice(_ earlier: NearbyOrder.Described) -> Problem {
         Problem(
             field: "items", problem: "the same person ordered \(earlier.item) a short while ago: \(earlier.text)",
+            hint: "a person will look at it")
+    }
+
+    private static func cameBack(_ returned: ReturnedPacket) -> Problem {
+        Problem(
+            field: "address", problem: "a packet to this address came back: \(returned.reference), \(returned.reason)",
             hint: "a person will look at it")
     }
 

@@ -5,7 +5,7 @@ import Orders
 /// The statements of the intake, prepared once for many arrivals.
 struct IntakeRows {
     private let db: Database
-    private let known, neighbour, person, premise, organisation: Statement
+    private let known, place, neighbour, person, premise, organisation: Statement
     private let order, line, history, submission, key, oldKey: Statement
 
     init(db: Database) throws {
@@ -19,6 +19,7 @@ struct IntakeRows {
             SELECT o.reference, l.item, l.quantity, o.state FROM orders o JOIN order_lines l ON l.order_id = o.id
             WHERE o.received_at > ? AND o.state <> 'cancelled' AND l.item = ?
             """
+        place = try db.cachedStatement(sql: "SELECT 1 FROM orders WHERE like_premise = ? LIMIT 1")
         neighbour = try db.cachedStatement(
             sql: "SELECT 1 FROM orders WHERE like_premise = ? AND received_at > ? AND state <> 'cancelled' LIMIT 1")
         person = try db.cachedStatement(
@@ -53,8 +54,14 @@ struct IntakeRows {
         return (row[0], try Self.reference(row[1]))
     }
 
-    /// Whether anybody at the same premise has ordered anything. Mostly nobody has, and then the premise needs no
-    /// further question for each item.
+    /// Whether anybody at the same premise ever ordered anything. Mostly nobody has, and then the premise needs no
+    /// further question.
+    func isKnownPlace(_ likeness: LikenessKeys) throws -> Bool {
+        guard let premise = likeness.premise else { return false }
+        return try Int.fetchOne(place, arguments: [premise]) != nil
+    }
+
+    /// Whether anybody at the same premise has ordered anything lately.
     func hasNeighbour(_ likeness: LikenessKeys, since: Int64) throws -> Bool {
         guard let premise = likeness.premise else { return false }
         return try Int.fetchOne(neighbour, arguments: [premise, since]) != nil
@@ -97,13 +104,13 @@ struct IntakeRows {
 
     /// - Returns: whether the row was written; if not, the reference belongs to another order.
     func insert(
-        _ reference: Reference, _ state: OrderState, _ at: Int64, _ arrival: Arrival, _ ordered: Order,
-        _ likeness: LikenessKeys, _ heldBecause: [HeldReason]
+        _ reference: Reference, _ state: OrderState, _ at: Int64, _ door: Source.Door, wantsMail: Bool,
+        _ ordered: Order, _ likeness: LikenessKeys, _ heldBecause: [HeldReason]
     ) throws -> Bool {
         try order.execute(arguments: [
-            reference.characters, state.rawValue, at, arrival.source.door.rawValue, Reasons.join(heldBecause),
+            reference.characters, state.rawValue, at, door.rawValue, Reasons.join(heldBecause),
             ordered.purpose.rawValue, ordered.neededBy?.dayNumber, ordered.language.rawValue,
-            arrival.owesMail, ordered.address.country.rawValue, ordered.name, ordered.email?.text, ordered.organisation,
+            wantsMail, ordered.address.country.rawValue, ordered.name, ordered.email?.text, ordered.organisation,
             Lines.join(ordered.address.lines), ordered.address.town, ordered.address.postcode, ordered.note,
             likeness.premise, likeness.surname, likeness.organisation,
         ])
@@ -124,6 +131,16 @@ struct IntakeRows {
         try submission.execute(arguments: [
             order, arrival.producer, arrival.source.origin, arrival.source.row, arrival.original,
         ])
+    }
+
+    /// Says that the order came from no submission of its own, but repeats this order.
+    func insertRepetition(of old: OrderRow, as order: Int64) throws {
+        try db.execute(sql: "UPDATE orders SET again_of = ? WHERE id = ?", arguments: [old.id, order])
+        try db.execute(
+            sql: """
+                INSERT INTO submissions (order_id, producer, origin, row, original)
+                SELECT ?1, producer, ?2, NULL, NULL FROM submissions WHERE order_id = ?3
+                """, arguments: [order, "again of \(old.placed.reference)", old.id])
     }
 
     /// Writes the key; one that was forgotten stands for the new order from now on.

@@ -7,11 +7,15 @@ struct OrderRow {
     let placed: PlacedOrder
     /// Whether the supporter is to be written to, as whoever sent the order said.
     let wantsMail: Bool
+    /// Whether it is held and was changed in a way that nobody has written about.
+    let isUntold: Bool
+    /// The row of its batch.
+    let batchRow: Int64?
 
     private static let selection = """
         SELECT o.id, o.reference, o.state, o.received_at, o.door, o.held_because, b.date, b.number, o.sequence,
             o.purpose, o.needed_by, o.language, o.country, o.name, o.email, o.organisation, o.address_lines, o.town,
-            o.postcode, o.note, o.held_note, o.wants_mail
+            o.postcode, o.note, o.held_note, o.wants_mail, o.untold, o.batch_id, o.dispatched_at, o.return_reason
         FROM orders o LEFT JOIN batches b ON b.id = o.batch_id
         """
 
@@ -19,13 +23,14 @@ struct OrderRow {
     ///
     /// - Parameters:
     ///   - condition: SQL that names the order's columns by `o`.
+    ///   - order: SQL by which they are sorted.
     ///   - limit: At most so many; nil for all.
     static func fetch(
         _ db: Database, where condition: String, _ arguments: StatementArguments = StatementArguments(),
-        limit: Int? = nil
+        sortedBy order: String = "o.id", limit: Int? = nil
     ) throws -> [OrderRow] {
         let end = limit.map { "LIMIT \(max(0, $0))" } ?? ""
-        let statement = try db.cachedStatement(sql: "\(selection) WHERE \(condition) ORDER BY o.id \(end)")
+        let statement = try db.cachedStatement(sql: "\(selection) WHERE \(condition) ORDER BY \(order) \(end)")
         let lines = try db.cachedStatement(
             sql: "SELECT item, quantity FROM order_lines WHERE order_id = ? ORDER BY position")
         var rows: [OrderRow] = []
@@ -33,7 +38,10 @@ struct OrderRow {
         while let row = try cursor.next() {
             let id: Int64 = row[0]
             let ordered = try Row.fetchAll(lines, arguments: [id]).map { OrderLine(item: $0[0], quantity: $0[1]) }
-            rows.append(OrderRow(id: id, placed: try placedOrder(row, lines: ordered), wantsMail: row[21]))
+            rows.append(
+                OrderRow(
+                    id: id, placed: try placedOrder(row, lines: ordered), wantsMail: row[21], isUntold: row[22],
+                    batchRow: row[23]))
         }
         return rows
     }
@@ -62,7 +70,24 @@ struct OrderRow {
         let batch = (row[6] as Int?).map { BatchID(date: LocalDate(dayNumber: $0), number: row[7]) }
         return PlacedOrder(
             reference: reference, state: state, receivedAt: row[3], door: door, order: order,
-            heldBecause: Reasons.read(row[5]), heldNote: row[20], batch: batch, sequence: row[8])
+            heldBecause: Reasons.read(row[5]), heldNote: row[20], batch: batch, sequence: row[8],
+            dispatchedAt: row[24], returnedBecause: try reason(row[25], of: text))
+    }
+}
+
+extension OrderRow {
+    /// Its place in its batch, as it goes on to be.
+    var place: (id: Int64, sequence: Int)? {
+        guard let batchRow, let sequence = placed.sequence else { return nil }
+        return (batchRow, sequence)
+    }
+
+    private static func reason(_ word: String?, of reference: String) throws -> ReturnReason? {
+        guard let word else { return nil }
+        guard let reason = ReturnReason(rawValue: word) else {
+            throw StoreError.damaged(subject: "order HB-\(reference)")
+        }
+        return reason
     }
 }
 

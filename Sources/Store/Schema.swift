@@ -10,7 +10,7 @@ enum Schema {
     /// "HBLL": tells the file from other people's databases.
     static let applicationID: Int32 = 0x4842_4C4C
     /// The number of the newest migration.
-    static let version: Int32 = 1
+    static let version: Int32 = 2
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -19,6 +19,12 @@ enum Schema {
                 try db.execute(sql: table)
             }
             try db.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = 1")
+        }
+        migrator.registerMigration("2", foreignKeyChecks: .immediate) { db in
+            for change in Schema2.changes {
+                try db.execute(sql: change)
+            }
+            try db.execute(sql: "PRAGMA user_version = 2")
         }
         return migrator
     }

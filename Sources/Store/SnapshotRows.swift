@@ -9,18 +9,20 @@ struct SnapshotRows {
 
     /// Writes a snapshot.
     ///
-    /// - Parameter orders: The rows' numbers of all orders in it.
+    /// - Parameters:
+    ///   - cutoff: The date of the cut-off that closes it, if it is one.
+    ///   - orders: The rows' numbers of all orders in it.
     /// - Returns: the number of the batch's row.
-    func insert(_ snapshot: BatchSnapshot, orders: [Reference: Int64]) throws -> Int64 {
+    func insert(_ snapshot: BatchSnapshot, cutoff: LocalDate?, orders: [Reference: Int64]) throws -> Int64 {
         var frame = snapshot
         frame.packets = []
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         try db.execute(
-            sql: "INSERT INTO batches (date, number, state, closed_at, frame) VALUES (?, ?, ?, ?, ?)",
+            sql: "INSERT INTO batches (date, number, state, closed_at, frame, cutoff) VALUES (?, ?, ?, ?, ?, ?)",
             arguments: [
                 snapshot.id.date.dayNumber, snapshot.id.number, BatchState.closed.rawValue, snapshot.closedAt,
-                String(decoding: try encoder.encode(frame), as: UTF8.self),
+                String(decoding: try encoder.encode(frame), as: UTF8.self), cutoff?.dayNumber,
             ])
         let batch = db.lastInsertedRowID
         for packet in snapshot.packets {

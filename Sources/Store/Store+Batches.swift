@@ -24,7 +24,7 @@ extension Store {
     /// - Throws: `StoreError.noSuchBatch`.
     public func snapshot(of id: BatchID) async throws -> BatchSnapshot {
         try await read { db in
-            try SnapshotRows(db: db).snapshot(of: try Self.row(of: id, db), id)
+            try SnapshotRows(db: db).snapshot(of: try BatchRow.fetch(db, id).row, id)
         }
     }
 
@@ -33,7 +33,7 @@ extension Store {
     /// - Throws: `StoreError.noSuchBatch`.
     public func batchOrders(of id: BatchID) async throws -> [BatchOrder] {
         try await read { db in
-            let batch = try Self.row(of: id, db)
+            let batch = try BatchRow.fetch(db, id).row
             let snapshot = try SnapshotRows(db: db).snapshot(of: batch, id)
             var orders: [BatchOrder] = []
             var places: [Reference: Int] = [:]
@@ -64,7 +64,7 @@ extension Store {
     @discardableResult
     public func recordDocument(_ name: String, sha256: String, of id: BatchID) async throws -> String? {
         try await commits.write { db in
-            let batch = try Self.row(of: id, db)
+            let batch = try BatchRow.fetch(db, id).row
             let first = try String.fetchOne(
                 db, sql: "SELECT sha256 FROM documents WHERE batch_id = ? AND name = ?", arguments: [batch, name])
             if first == nil {
@@ -76,15 +76,15 @@ extension Store {
         }
     }
 
-    private static func row(of id: BatchID, _ db: Database) throws -> Int64 {
-        let found = try Int64.fetchOne(
-            db, sql: "SELECT id FROM batches WHERE date = ? AND number = ?",
-            arguments: [id.date.dayNumber, id.number])
-        guard let found else { throw StoreError.noSuchBatch(id) }
-        return found
+    /// How a batch is listed that a transaction is changing.
+    static func record(of batch: BatchRow, _ db: Database) throws -> BatchRecord {
+        guard let record = try records(db, "WHERE b.id = ?", [batch.row]).first else {
+            throw StoreError.noSuchBatch(batch.id)
+        }
+        return record
     }
 
-    private static func records(
+    static func records(
         _ db: Database, _ end: String, _ arguments: StatementArguments = StatementArguments()
     ) throws -> [BatchRecord] {
         let sql = """

@@ -28,14 +28,21 @@ extension Store {
     ///
     /// - Parameters:
     ///   - date: The local date that the batches are named by.
+    ///   - cutoff: The local date whose cut-off this is: it is recorded as done in the same transaction, also if nothing
+    ///     is closed. If it was done before, nothing happens, and the plan isn't asked for.
     ///   - plan: Makes the batches, given the number of the first; the others follow it.
     /// - Throws: What `plan` throws, or `StoreError`: `stateForbids`, if an order is no longer accepted, and
     ///   `planDoesNotFit`, if it isn't what the plan took it for. Then plan anew.
     public func closeBatches(
-        on date: LocalDate, at time: Int64, who: String,
+        on date: LocalDate, cutoff: LocalDate? = nil, at time: Int64, who: String,
         plan: @escaping @Sendable (_ firstNumber: Int) throws -> [BatchSnapshot]
     ) async throws -> [BatchRecord] {
         try await changingOrders(at: time, who: who) { ledger in
+            if let cutoff {
+                if try Self.isCutoffRecorded(cutoff, ledger.db) { return [] }
+                try ledger.db.execute(
+                    sql: "INSERT INTO cutoffs (date, at) VALUES (?, ?)", arguments: [cutoff.dayNumber, time])
+            }
             let last = try Int.fetchOne(
                 ledger.db, sql: "SELECT max(number) FROM batches WHERE date = ?", arguments: [date.dayNumber])
             let first = (last ?? 0) + 1
@@ -43,7 +50,7 @@ extension Store {
                 guard snapshot.id == BatchID(date: date, number: first + offset) else {
                     throw StoreError.planDoesNotFit("\(snapshot.id) isn't the next batch")
                 }
-                return try ledger.close(snapshot)
+                return try ledger.close(snapshot, cutoff: cutoff)
             }
         }
     }
@@ -56,7 +63,7 @@ extension OrderLedger {
         var copies: [String: Int] = [:]
     }
 
-    fileprivate func close(_ snapshot: BatchSnapshot) throws -> BatchRecord {
+    fileprivate func close(_ snapshot: BatchSnapshot, cutoff: LocalDate?) throws -> BatchRecord {
         let shares = try shares(of: snapshot)
         var rows: [Reference: OrderRow] = [:]
         for (reference, share) in shares {
@@ -67,7 +74,15 @@ extension OrderLedger {
             }
             rows[reference] = row
         }
-        let batch = try SnapshotRows(db: db).insert(snapshot, orders: rows.mapValues(\.id))
+        for packet in snapshot.packets {
+            for order in packet.orders {
+                guard let placed = rows[order.reference]?.placed, packet.shows(order, of: placed.order) else {
+                    throw StoreError.planDoesNotFit("\(order.reference) was changed meanwhile")
+                }
+            }
+        }
+        let batch = try SnapshotRows(db: db).insert(
+            snapshot, cutoff: cutoff, orders: rows.mapValues(\.id))
         for row in rows.values.sorted(by: { $0.id < $1.id }) {
             let sequence = shares[row.placed.reference]?.firstSequence ?? 1
             try move(
@@ -96,5 +111,15 @@ extension OrderLedger {
             }
         }
         return shares
+    }
+}
+
+extension PacketSnapshot {
+    /// Whether the papers would show the order as it is: somebody may have amended it since the plan was made. A packet
+    /// of several orders has one address for all of them.
+    fileprivate func shows(_ share: PacketOrder, of order: Order) -> Bool {
+        (orders.count > 1 || recipient == order.address.printedLines(name: order.name))
+            && share.purpose == order.purpose && share.neededBy == order.neededBy
+            && share.organisation == order.organisation && share.note == order.note
     }
 }

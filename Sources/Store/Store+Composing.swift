@@ -18,23 +18,42 @@ public struct ComposedMail: Sendable, Hashable {
 }
 
 extension Store {
-    /// Mails that are owed and have no text yet, oldest first. One that can't be read is passed over: it keeps no other
-    /// from going out.
+    /// Mails that are owed and have no text yet, those that are due first first. One that can't be read
+    /// fails, and keeps no other from going out.
     public func mailsToCompose(limit: Int) async throws -> [MailDraft] {
-        try await read { db in
+        let (drafts, damaged) = try await read { db in
             let rows = try Row.fetchCursor(
                 db,
                 sql: """
                     SELECT id, order_id, kind, language, message_id, owed_at, boundary FROM mails
-                    WHERE state = 'queued' AND composed = 0 ORDER BY id
+                    WHERE state = 'queued' AND composed = 0 ORDER BY next_attempt_at, id
                     """)
             var drafts: [MailDraft] = []
+            var damaged: [Int64] = []
             while drafts.count < limit, let row = try rows.next() {
-                if let draft = try Self.draft(row, db) { drafts.append(draft) }
+                if let draft = try Self.draft(row, db) { drafts.append(draft) } else { damaged.append(row[0]) }
             }
-            return drafts
+            return (drafts, damaged)
+        }
+        if !damaged.isEmpty { try await setAside(damaged) }
+        return drafts
+    }
+
+    /// Settles damaged mails that have no text, as of when they were due: they would be due for ever.
+    private func setAside(_ mails: [Int64]) async throws {
+        try await commits.write { db in
+            for mail in mails {
+                try db.execute(
+                    sql: """
+                        UPDATE mails SET state = 'failed', settled_at = next_attempt_at, next_attempt_at = NULL,
+                            last_problem = ?
+                        WHERE id = ? AND state = 'queued' AND composed = 0
+                        """, arguments: [Self.unreadable, mail])
+            }
         }
     }
+
+    static let unreadable = "can't be read from the database"
 
     /// Nil if it can't be read.
     private static func draft(_ row: Row, _ db: Database) throws -> MailDraft? {
@@ -44,10 +63,16 @@ extension Store {
             else { return nil }
             return MailDraft(
                 id: row[0], kind: kind, language: language, messageID: row[4], date: row[5], boundary: row[6],
-                order: order.placed)
+                order: order.placed, packets: try packets(of: order, db))
         } catch StoreError.damaged {
             return nil
         }
+    }
+
+    private static func packets(of order: OrderRow, _ db: Database) throws -> Int {
+        let count = try db.cachedStatement(
+            sql: "SELECT count(DISTINCT sequence) FROM packet_orders WHERE order_id = ? AND batch_id = ?")
+        return try Int.fetchOne(count, arguments: [order.id, order.batchRow]) ?? 0
     }
 
     /// Stores the bytes of mails, before any attempt. A mail that was composed or cancelled meanwhile is left as it is.

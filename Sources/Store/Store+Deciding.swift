@@ -17,14 +17,14 @@ extension Store {
         }
     }
 
-    /// Keeps an order back, for a reason in a person's own words. No mail is owed; one that says that the order goes on
-    /// is taken back, if it surely hasn't arrived.
+    /// Keeps an order back, for a reason in a person's own words. A mail that says that the order goes on is taken back,
+    /// if it surely hasn't arrived; `held` is owed to a supporter who has heard nothing yet.
     ///
     /// - Throws: `StoreError`: `noSuchOrder`, `stateForbids`.
     public func hold(_ reference: Reference, because note: String, at time: Int64, who: String) async throws
         -> PlacedOrder
     {
-        try await changingOrders(at: time, who: who, wakes: false) { ledger in
+        try await changingOrders(at: time, who: who) { ledger in
             let row = try OrderRow.fetch(ledger.db, reference)
             try ledger.move(
                 row, to: .init(state: .held, heldBecause: [.manual], heldNote: note), what: "held: manual")
@@ -34,7 +34,8 @@ extension Store {
     }
 
     /// Lets a held order go on: it becomes accepted, or backordered while its items don't ship. The mail that says so
-    /// is owed, unless the supporter was last told the same; `held` is taken back, if it surely hasn't arrived.
+    /// is owed, unless the supporter was last told the same and nothing was changed since; `held` is taken back, if it
+    /// surely hasn't arrived.
     ///
     /// - Parameter waits: Whether one of its items doesn't ship yet.
     /// - Throws: `StoreError`: `noSuchOrder`, `stateForbids`.
@@ -66,21 +67,20 @@ extension Store {
     public func catalogueChanged(
         ships: Set<String>, waits: Set<String>, at time: Int64, who: String
     ) async throws -> Int {
-        try await changingOrders(at: time, who: who) { ledger in
-            var moved = 0
-            for row in try OrderRow.fetch(ledger.db, where: "o.state IN ('accepted', 'backordered')") {
-                let lines = row.placed.order.lines
-                let canGo = row.placed.state == .backordered && lines.allSatisfy { ships.contains($0.item) }
-                let mustWait = row.placed.state == .accepted && lines.contains { waits.contains($0.item) }
-                let state: OrderState = canGo ? .accepted : .backordered
-                if canGo || mustWait {
-                    let what = canGo ? "accepted: its items ship" : "backordered: an item doesn't ship yet"
-                    try ledger.move(row, to: .init(state: state), what: what)
-                    try ledger.tell(canGo ? .confirmation : .backordered, to: row)
-                    moved += 1
-                }
+        let turn = CatalogueTurn(ships: ships, waits: waits)
+        // Mostly nothing has changed: then nobody is made to wait for the writer, and nobody is woken.
+        guard try await read({ try turn.movesAny($0) }) else { return 0 }
+        return try await changingOrders(at: time, who: who) { ledger in
+            let (go, wait) = (try turn.thatGo(ledger.db), try turn.thatWait(ledger.db))
+            for row in go {
+                try ledger.move(row, to: .init(state: .accepted), what: "accepted: its items ship")
+                try ledger.tell(.confirmation, to: row)
             }
-            return moved
+            for row in wait {
+                try ledger.move(row, to: .init(state: .backordered), what: "backordered: an item doesn't ship yet")
+                try ledger.tell(.backordered, to: row)
+            }
+            return go.count + wait.count
         }
     }
 

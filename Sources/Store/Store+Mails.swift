@@ -17,8 +17,8 @@ extension Store {
         }
     }
 
-    /// Makes mails that wait due now, also those whose answer was lost, but none that somebody alive is sending. For
-    /// threads: waits for its commit.
+    /// Makes mails that wait due now, also those whose answer was lost, but none that somebody alive is sending, and no
+    /// `posted` that wasn't tried yet: until it is due, the posting may be undone. For threads: waits for its commit.
     ///
     /// - Parameter id: Only this one; nil for all.
     /// - Returns: how many are due now that weren't.
@@ -39,12 +39,29 @@ extension Store {
                 sql: """
                     UPDATE mails SET next_attempt_at = ?1
                     WHERE state = 'queued' AND claim_owner IS NULL AND next_attempt_at > ?1 AND coalesce(id = ?2, TRUE)
+                        AND NOT (kind = 'posted' AND attempts = 0)
                     """, arguments: [time, id])
             return db.changesCount
         }
     }
 
-    private static func mails(
+    /// When the next mail is due that nobody is sending; nil if none waits. One without its text counts as well.
+    public func nextMailTime() async throws -> Int64? {
+        try await read { db in
+            let waiting = "SELECT min(next_attempt_at) FROM mails WHERE state = 'queued'"
+            return try [
+                Int64.fetchOne(db, sql: "\(waiting) AND composed = 1 AND claim_owner IS NULL"),
+                Int64.fetchOne(db, sql: "\(waiting) AND composed = 0"),
+            ].compactMap { $0 }.min()
+        }
+    }
+
+    /// Whether somebody, alive or dead, has a mail in hand.
+    public func hasClaims() async throws -> Bool {
+        try await read { try Int.fetchOne($0, sql: "SELECT 1 FROM mails WHERE claim_owner IS NOT NULL LIMIT 1") != nil }
+    }
+
+    static func mails(
         _ db: Database, _ end: String, _ arguments: StatementArguments = StatementArguments()
     ) throws -> [OwedMail] {
         let sql = """

@@ -30,7 +30,6 @@ extension Store {
         }
     }
 
-    /// Looks at the database without writing: one that isn't ours, or comes from a newer version, keeps every byte.
     /// Why a database can't be opened: on a full disk SQLite has no room for the memory that readers and writer share.
     private static func unopened(_ error: DatabaseError, _ path: String) -> StoreError {
         switch error.extendedResultCode {
@@ -39,6 +38,7 @@ extension Store {
         }
     }
 
+    /// Looks at the database without writing: one that isn't ours, or comes from a newer version, keeps every byte.
     private static func refuseForeign(at path: String) throws {
         var configuration = configuration
         configuration.readonly = true

@@ -26,20 +26,9 @@ extension Store {
     /// whatever the case; oldest first.
     public func find(_ text: String, limit: Int? = nil) async throws -> [PlacedOrder] {
         if let reference = try? Reference(reading: text), let found = try await order(reference) { return [found] }
-        let wanted = text.lowercased()
-        let wantedCode = String(wanted.filter { $0 != " " })
-        guard !wantedCode.isEmpty else { return [] }
+        guard let search = TextSearch(text) else { return [] }
         return try await read { db in
-            let lowercase = DatabaseFunction.lowercase.name
-            let texts =
-                "coalesce(o.name, '') || char(10) || coalesce(o.email, '') || char(10) || "
-                + "coalesce(o.organisation, '')"
-            return try OrderRow.fetch(
-                db,
-                where: """
-                    instr(\(lowercase)(\(texts)), ?) > 0 OR instr(lower(replace(o.postcode, ' ', '')), ?) > 0
-                    """, [wanted, wantedCode], limit: limit
-            ).map(\.placed)
+            try OrderRow.fetch(db, where: search.condition, search.arguments, limit: limit).map(\.placed)
         }
     }
 

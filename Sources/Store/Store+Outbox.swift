@@ -42,6 +42,8 @@ private struct Outbox {
         switch outcome {
         case .sent: try settle(attempt, as: .sent, problem: nil)
         case .failed(let problem): try settle(attempt, as: .failed, problem: problem)
+        case .retry(_, let problem) where try isSuperseded(attempt):
+            try settle(attempt, as: .cancelled, problem: problem)
         case .retry(let next, let problem): try put(attempt, back: next, problem: problem)
         case .ambiguous(let next): try put(attempt, back: next, problem: Store.answerLost)
         }
@@ -64,6 +66,17 @@ private struct Outbox {
             attempt, "state = ?, settled_at = ?, next_attempt_at = NULL, last_problem = ?",
             [state.rawValue, at, problem])
         owner.spend(attempt.id)
+    }
+
+    /// Whether a later mail of the same order says by now what is true: this one, which surely hasn't arrived, would only
+    /// come after it.
+    private func isSuperseded(_ attempt: MailAttempt) throws -> Bool {
+        let later = try db.cachedStatement(
+            sql: """
+                SELECT 1 FROM mails m JOIN mails later ON later.order_id = m.order_id AND later.id > m.id
+                WHERE m.id = ? AND later.state IN ('queued', 'sent') LIMIT 1
+                """)
+        return try Int.fetchOne(later, arguments: [attempt.id]) != nil
     }
 
     private func put(_ attempt: MailAttempt, back next: Int64, problem: String) throws {
@@ -141,6 +154,6 @@ private struct Outbox {
             sql: """
                 UPDATE mails SET state = 'failed', settled_at = ?, next_attempt_at = NULL, last_problem = ?
                 WHERE id = ?
-                """, arguments: [at, "can't be read from the database", mail])
+                """, arguments: [at, Store.unreadable, mail])
     }
 }

@@ -34,7 +34,8 @@ public final class Store: Sendable {
         self.pool = pool
         self.secret = secret
         self.random = random
-        commits = GroupCommit(pool: pool, wake: WakeFile(in: directory))
+        commits = GroupCommit(
+            pool: pool, wake: WakeFile(in: directory), place: DatabasePlace(directory + "/" + Self.fileName))
     }
 
     /// Closes the database; what is still asked of the store fails.

@@ -24,6 +24,21 @@ public enum StoreError: Error, Sendable, Hashable {
     case noSuchMail(Int64)
     /// The lifecycle has no way from the state in which `subject` (an order, a batch, a mail) is to the one wanted.
     case stateForbids(subject: String, state: String, wanted: String)
+    /// The order isn't what it was when the change was worked out: look again.
+    case changedMeanwhile(Reference)
+    /// The order isn't in this batch any more, or never was.
+    case notInBatch(Reference, BatchID)
+    /// The batch can't be reopened or undone any more: so many of its orders are posted.
+    case partlyPosted(BatchID, orders: Int)
+    /// Nothing of the batch can be taken back: its orders were posted longer ago than the grace, their mails have
+    /// begun to go out, or none was posted.
+    case nothingToUndo(BatchID)
+    /// The order can't be taken back from the post: it was posted longer ago than the grace, or its mail has begun.
+    case tooLateToUndo(Reference)
+    /// The order was sent again, and the new one goes on.
+    case sentAgain(Reference, as: Reference)
+    /// There is no e-mail address to write to.
+    case noMailAddress(Reference)
     /// The attempt is no longer ours: our claim was given up as dead.
     case staleClaim(mail: Int64)
     /// This owner was taken for dead: enrol anew.
@@ -37,14 +52,17 @@ public enum StoreError: Error, Sendable, Hashable {
 
     /// Whether nothing was done, and doing the same again may succeed without anybody's help to Handbill.
     public var mayPass: Bool {
-        self == .busy || self == .diskFull
+        switch self {
+        case .busy, .diskFull: true
+        default: false
+        }
     }
 
     /// What a person can do about it, as a sentence without a full stop; nil where there is nothing to add.
     public var hint: String? {
         switch self {
         case .foreignOwner(let owner): "run this as \(owner): sudo -u \(owner) handbill …"
-        case .cannotOpen: "check that the folder exists and can be written"
+        case .cannotOpen: "check that the folder exists and can be written; if the file is damaged, restore a backup"
         case .newerDatabase: "install the version that wrote it, or a newer one"
         case .notDurable: "run with Debian's SQLite on a local disk"
         case .busy: "try again when the other process is done"
@@ -53,10 +71,35 @@ public enum StoreError: Error, Sendable, Hashable {
         case .noSuchOrder: "look it up with: handbill order find"
         case .noSuchBatch: "look it up with: handbill batch list"
         case .noSuchMail: "look it up with: handbill mail list"
-        case .stateForbids, .staleClaim, .ownerGone: nil
-        case .planDoesNotFit: "plan the batch again"
+        case .stateForbids(_, let state, let wanted): Self.wayOn(from: state, to: wanted)
+        case .staleClaim, .ownerGone: nil
+        case .changedMeanwhile: "look at it again, then repeat the change"
+        case .notInBatch(_, let id): "see what is in it with: handbill batch show \(id)"
+        case .partlyPosted(let id, _): "take the posting back first, if it was just now: handbill dispatch \(id) --undo"
+        case .nothingToUndo, .tooLateToUndo: "if a packet came back: handbill order return REF --reason …"
+        case .sentAgain(_, let new): "see handbill order show \(new)"
+        case .noMailAddress(let reference): "give one with: handbill mail again \(reference) --to EMAIL"
+        case .planDoesNotFit: "orders were changed while the batch was made; try again"
         case .damaged: "run handbill doctor, or restore a backup"
         case .database: nil
+        }
+    }
+}
+
+extension StoreError {
+    /// What somebody probably wants who asks for what the lifecycle doesn't have.
+    private static func wayOn(from state: String, to wanted: String) -> String? {
+        switch (state, wanted) {
+        case ("printed", "reopened"): "take single orders out of it with: handbill order pull REF"
+        case ("dispatched", "cancelled"), ("dispatched", "held"), ("dispatched", "amended"), ("dispatched", "pulled"):
+            "it is posted: take that back with handbill dispatch --undo, or once it came back, handbill order return"
+        case ("returned", "amended"), ("cancelled", "amended"):
+            "a new order like it: handbill order again REF FIELD=VALUE"
+        case ("accepted", "sent again"), ("held", "sent again"), ("backordered", "sent again"),
+            ("batched", "sent again"):
+            "it is still to be posted: change it with handbill order amend"
+        case ("batched", "returned"): "say first that it was posted: handbill dispatch"
+        default: nil
         }
     }
 }
@@ -76,10 +119,18 @@ extension StoreError: CustomStringConvertible {
         case .noSuchMail(let id): "there is no mail \(id)"
         case .stateForbids(let subject, let state, let wanted) where state == wanted: "\(subject) is \(state) already"
         case .stateForbids(let subject, let state, let wanted): "\(subject) is \(state), and so can't be \(wanted)"
+        case .changedMeanwhile(let reference): "\(reference) was changed meanwhile by somebody else"
+        case .notInBatch(let reference, let id): "\(reference) isn't in batch \(id)"
+        case .partlyPosted(let id, let orders):
+            "\(orders) of the orders of batch \(id) \(orders == 1 ? "is" : "are") posted"
+        case .nothingToUndo(let id): "nothing of batch \(id) can be taken back from the post any more"
+        case .tooLateToUndo(let reference): "\(reference) can't be taken back from the post any more"
+        case .sentAgain(let reference, let new): "\(reference) was sent again as \(new)"
+        case .noMailAddress(let reference): "\(reference) has no e-mail address"
         case .staleClaim(let mail): "the attempt at mail \(mail) was given up as dead"
         case .ownerGone: "this process was taken for dead and its claims were given up"
         case .planDoesNotFit(let why): "the plan doesn't fit: \(why)"
-        case .damaged(let subject): "\(subject) can't be read from the database"
+        case .damaged(let subject): "\(subject) can't be read"
         case .database(let cause): "the database refused: \(cause)"
         }
     }

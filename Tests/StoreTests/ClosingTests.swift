@@ -51,6 +51,24 @@ import Testing
         #expect(try await world.store.closeBatches(on: date, at: now, who: "batch") { _ in [] }.isEmpty)
     }
 
+    @Test func `an order that was amended meanwhile stops the closing: its label would be wrong`() async throws {
+        let world = try World()
+        let reference = try await world.place(.fixture())
+        let orders = try await world.store.readyOrders()
+        let moved = Order.fixture(line: "99 Mended Road")
+        _ = try await world.store.amend(
+            reference, from: orders[0], to: moved, fields: ["address.lines"], heldBecause: [], waits: false,
+            at: world.now, who: "root")
+        let before = try world.everything()
+        let (date, now) = (try #require(LocalDate("2026-12-17")), world.now)
+        await #expect(throws: StoreError.planDoesNotFit("\(reference) was changed meanwhile")) {
+            try await world.store.closeBatches(on: date, at: now, who: "batch") { first in
+                [.fixture(BatchID(date: date, number: first), at: now, orders)]
+            }
+        }
+        #expect(try world.everything() == before)
+    }
+
     @Test func `an order that was cancelled meanwhile stops the closing, and nothing has changed`() async throws {
         let world = try World()
         let kept = try await world.place(.numbered(1))
@@ -183,15 +201,5 @@ import Testing
         await #expect(throws: StoreError.noSuchBatch(id)) {
             try await world.store.recordDocument("labels.pdf", sha256: String(repeating: "a", count: 64), of: id)
         }
-    }
-}
-
-extension Sequence {
-    fileprivate func asyncMap<Value>(_ transform: (Element) async throws -> Value) async rethrows -> [Value] {
-        var values: [Value] = []
-        for element in self {
-            values.append(try await transform(element))
-        }
-        return values
     }
 }

@@ -4,29 +4,10 @@ import Testing
 @testable import Store
 
 @Suite struct DecidingTests {
-    /// An order in the given state.
-    private func order(_ state: OrderState, in world: World) async throws -> Reference {
-        switch state {
-        case .held: return try await world.place(.fixture(heldBecause: [.quantity]))
-        case .backordered: return try await world.place(.fixture(waits: true))
-        default: break
-        }
-        let reference = try await world.place(.fixture())
-        switch state {
-        case .cancelled: _ = try await world.store.cancel(reference, at: world.now, who: "root")
-        case .batched: _ = try await world.close([reference])
-        case .dispatched, .returned:
-            _ = try await world.close([reference])
-            try world.execute("UPDATE orders SET state = '\(state.rawValue)'")
-        default: break
-        }
-        return reference
-    }
-
     @Test(arguments: OrderState.allCases)
     func `an order is cancelled wherever the lifecycle allows it`(state: OrderState) async throws {
         let world = try World()
-        let reference = try await order(state, in: world)
+        let reference = try await world.order(state)
         let before = try world.everything()
         if state.may(become: .cancelled) {
             let placed = try await world.store.cancel(reference, at: world.now + 5, who: "root")
@@ -53,7 +34,7 @@ import Testing
     @Test(arguments: OrderState.allCases)
     func `an order is held wherever the lifecycle allows it`(state: OrderState) async throws {
         let world = try World()
-        let reference = try await order(state, in: world)
+        let reference = try await world.order(state)
         let before = try world.everything()
         if state.may(become: .held) {
             let placed = try await world.store.hold(reference, because: "ask first", at: world.now, who: "root")
@@ -72,7 +53,7 @@ import Testing
     @Test(arguments: [false, true])
     func `a held order is released, and its mail owed`(waits: Bool) async throws {
         let world = try World()
-        let reference = try await order(.held, in: world)
+        let reference = try await world.order(.held)
         let placed = try await world.store.release(reference, waits: waits, at: world.now, who: "root")
         #expect(placed.state == (waits ? .backordered : .accepted))
         #expect(placed.heldBecause.isEmpty)
@@ -83,7 +64,7 @@ import Testing
     @Test(arguments: OrderState.allCases.filter { $0 != .held })
     func `what isn't held can't be released`(state: OrderState) async throws {
         let world = try World()
-        let reference = try await order(state, in: world)
+        let reference = try await world.order(state)
         let before = try world.everything()
         await #expect(throws: StoreError.self) {
             try await world.store.release(reference, waits: false, at: world.now, who: "root")

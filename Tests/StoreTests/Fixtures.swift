@@ -57,7 +57,7 @@ extension BatchSnapshot {
             packets: orders.enumerated().map { index, placed in
                 PacketSnapshot(
                     sequence: index + 1, part: 1, of: 1, bundle: "M",
-                    recipient: [placed.order.name] + placed.order.address.lines,
+                    recipient: placed.order.address.printedLines(name: placed.order.name),
                     orders: [
                         PacketOrder(
                             reference: placed.reference, lines: placed.order.lines, purpose: placed.order.purpose,

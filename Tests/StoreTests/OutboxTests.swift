@@ -204,6 +204,7 @@ import Testing
         let readable = try await world.place(.numbered(2))
         try damage(1, in: world)
         #expect(try await world.store.mailsToCompose(limit: 1).map(\.order.reference) == [readable])
+        #expect(try world.number("SELECT count(*) FROM mails WHERE state = 'failed'") == 1)
     }
 
     @Test func `the outcome stays when the next attempt can't begin`() async throws {

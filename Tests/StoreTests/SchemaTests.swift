@@ -10,7 +10,8 @@ import Testing
         let sql = try world.store.pool.read { db in
             try String.fetchOne(db, sql: "SELECT sql FROM sqlite_master WHERE name = ?", arguments: [table]) ?? ""
         }
-        let check = try #require(sql.firstMatch(of: try Regex("\\b\(column) TEXT NOT NULL CHECK \\(([^)]*)\\)")))
+        let check = try #require(
+            sql.firstMatch(of: try Regex("\\b\(column) TEXT(?: NOT NULL)?\\s+CHECK \\(([^)]*)\\)")))
         let condition = try #require(check.output[1].substring)
         // Every second part stands between quotes.
         let parts = condition.split(separator: "'", omittingEmptySubsequences: false)
@@ -32,6 +33,7 @@ import Testing
         #expect(try words(of: "language", in: "orders", world) == Set(Language.allCases.map(\.rawValue)))
         #expect(try words(of: "language", in: "mails", world) == Set(Language.allCases.map(\.rawValue)))
         #expect(try words(of: "kind", in: "mails", world) == Set(MailKind.allCases.map(\.rawValue)))
+        #expect(try words(of: "return_reason", in: "orders", world) == Set(ReturnReason.allCases.map(\.rawValue)))
     }
 
     @Test func `every table is strict`() throws {
@@ -67,10 +69,41 @@ import Testing
         "INSERT INTO batches (date, number, state, closed_at, frame) VALUES (1, 0, 'closed', 1, '{}')",
         "INSERT INTO packets (batch_id, sequence, part, of, bundle) VALUES (1, 1, 1, 1, 'M')",
         "INSERT INTO orders (reference) VALUES ('01234567')",
+        "UPDATE orders SET dispatched_at = 1",
+        "UPDATE orders SET return_reason = 'moved', returned_at = 1",
+        "UPDATE orders SET returned_at = 1",
+        "UPDATE orders SET again_of = 99",
+        "UPDATE orders SET again_of = id",
+        "UPDATE orders SET untold = 1",
+        "UPDATE orders SET untold = 2",
+        "UPDATE mails SET change = 'held'",
+        "UPDATE mails SET kind = 'changed'",
     ])
     func `the schema refuses what must never be`(sql: String) async throws {
         let world = try World()
         _ = try await world.place(.fixture())
+        let before = try world.everything()
+        let error = #expect(throws: DatabaseError.self) { try world.execute(sql) }
+        #expect(error?.resultCode == .SQLITE_CONSTRAINT)
+        #expect(try world.everything() == before)
+    }
+
+    @Test(arguments: [
+        "UPDATE orders SET state = 'dispatched'",
+        "UPDATE orders SET state = 'returned', dispatched_at = 1",
+        "UPDATE orders SET state = 'returned', dispatched_at = 1, return_reason = 'moved'",
+        "UPDATE orders SET state = 'returned', dispatched_at = 1, returned_at = 1",
+        "UPDATE orders SET state = 'returned', dispatched_at = 1, return_reason = 'lost', returned_at = 1",
+        "UPDATE orders SET dispatched_at = 1",
+        "UPDATE batches SET state = 'printed'",
+        "UPDATE batches SET printed_at = 1",
+        "UPDATE batches SET cutoff = 1",
+        "INSERT INTO cutoffs (date, at) VALUES (1, 1), (1, 2)",
+        "INSERT INTO cutoffs (date) VALUES (1)",
+    ])
+    func `the schema refuses of a batch what must never be`(sql: String) async throws {
+        let world = try World()
+        _ = try await world.order(.batched)
         let before = try world.everything()
         let error = #expect(throws: DatabaseError.self) { try world.execute(sql) }
         #expect(error?.resultCode == .SQLITE_CONSTRAINT)

@@ -21,7 +21,16 @@ final class World: Sendable {
     init() throws {
         folder = try TemporaryDirectory()
         directory = folder.path("state")
+        try Self.blank.get().write(toNew: directory + "/handbill.sqlite", in: directory)
         store = try Store.open(in: directory, identity: .init(mailDomain: "orders.example.org"))
+    }
+
+    /// A database as the store makes it, made once: laying out the tables takes longer than most tests.
+    private static let blank = Result {
+        let folder = try TemporaryDirectory()
+        let directory = folder.path("state")
+        try Store.open(in: directory, identity: .init(mailDomain: "orders.example.org")).close()
+        return try Data(contentsOf: URL(filePath: directory + "/handbill.sqlite"))
     }
 
     deinit {
@@ -91,6 +100,17 @@ final class World: Sendable {
             try await store.closeBatches(on: date, at: time, who: "batch") { first in
                 [BatchSnapshot.fixture(BatchID(date: date, number: first), at: time, orders)]
             }.first)
+    }
+}
+
+extension Data {
+    /// Writes a private file into a private folder that doesn't exist yet.
+    fileprivate func write(toNew path: String, in directory: String) throws {
+        mkdir(directory, 0o700)
+        let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        let written = withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+        close(file)
+        guard written == count else { throw StoreError.cannotOpen(path: path, cause: "it can't be written") }
     }
 }
 

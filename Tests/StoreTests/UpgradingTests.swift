@@ -1,0 +1,105 @@
+import FoundationEssentials
+import GRDB
+import Glibc
+import Orders
+import Testing
+
+@testable import Store
+
+/// A database of the first version, with everything in it that the first version knew.
+@Suite struct UpgradingTests {
+    private let orders = [
+        "'accepted', NULL, NULL, NULL", "'held', 'quantity', NULL, NULL", "'backordered', NULL, NULL, NULL",
+        "'batched', NULL, 1, 1", "'cancelled', NULL, NULL, NULL",
+    ]
+
+    /// Makes it as the first version did.
+    private func makeFirstVersion(in folder: String) throws {
+        let database = try DatabaseQueue(path: folder + "/handbill.sqlite")
+        try Schema.migrator.migrate(database, upTo: "1")
+        try database.write { db in
+            try db.execute(sql: "INSERT INTO meta (name, value) VALUES ('secret', zeroblob(32))")
+            try db.execute(
+                sql: """
+                    INSERT INTO batches (id, date, number, state, closed_at, frame) VALUES (1, 20804, 1, 'closed', 5, '{}');
+                    INSERT INTO batch_history (batch_id, number, at, who, what) VALUES (1, 1, 5, 'batch', 'closed')
+                    """)
+            for (index, order) in orders.enumerated() {
+                let reference = Reference(number: UInt64(index)).characters
+                try db.execute(
+                    sql: """
+                        INSERT INTO orders (id, reference, state, held_because, batch_id, sequence, received_at, door,
+                            purpose, language, wants_mail, country, name, email, address_lines, postcode)
+                        VALUES (\(index + 1), '\(reference)', \(order), 5, 'file', 'other', 'en', 1, 'GB', 'Aisha Khan', 'aisha@example.org',
+                            '1 Example Street', 'M9 0SQ')
+                        """)
+            }
+            try db.execute(
+                sql: """
+                    INSERT INTO order_lines (order_id, item, position, quantity) SELECT id, 'leaflet-1', 1, 100 FROM orders;
+                    INSERT INTO order_history (order_id, number, at, who, what) SELECT id, 1, 5, 'file', state FROM orders;
+                    INSERT INTO packets (batch_id, sequence, part, of, bundle) VALUES (1, 1, 1, 1, 'M');
+                    INSERT INTO packet_orders (batch_id, sequence, position, order_id, purpose, urgent)
+                        VALUES (1, 1, 1, 4, 'other', 0);
+                    INSERT INTO mails (order_id, kind, language, message_id, boundary, owed_at, state, composed, attempts,
+                        next_attempt_at) SELECT id, 'confirmation', 'en', 'a@b', 'c', 5, 'queued', 0, 0, 5 FROM orders
+                    """)
+            #expect(try Int.fetchOne(db, sql: "PRAGMA user_version") == 1)
+        }
+        try database.close()
+        chmod(folder + "/handbill.sqlite", 0o600)
+    }
+
+    private func open(_ folder: String) throws -> Store {
+        try Store.open(in: folder, identity: .init(mailDomain: "orders.example.org"))
+    }
+
+    @Test func `a database of the first version is opened, keeps everything and goes on`() async throws {
+        let folder = try World.freshFolder()
+        defer { World.remove(folder) }
+        try makeFirstVersion(in: folder)
+        let store = try open(folder)
+        #expect(
+            try await store.figures()
+                == .init(
+                    orders: [.accepted: 1, .held: 1, .backordered: 1, .batched: 1, .cancelled: 1],
+                    batches: [.closed: 1], mails: [.queued: 5]))
+        #expect(try await store.integrityCheck() == [])
+        let found = try await store.orders()
+        #expect(found.count == 5)
+        #expect(found.allSatisfy { $0.dispatchedAt == nil && $0.returnedBecause == nil })
+        let id = try #require(BatchID("2026-12-17-1"))
+        let batched = try #require(try await store.orders(state: .batched).first)
+        _ = try await store.markPrinted(id, at: 6, who: "root")
+        #expect(
+            try await store.dispatch([batched.reference], of: id, grace: 900, at: 7, who: "root").state == .dispatched)
+        #expect(try await store.markReturned(batched.reference, reason: .moved, at: 8, who: "root").state == .returned)
+        try store.close()
+        // Once and no more.
+        let again = try open(folder)
+        #expect(try await again.order(batched.reference)?.returnedBecause == .moved)
+        try again.close()
+    }
+
+    @Test func `the first version's tables are what they were when it came out`() {
+        // FNV-1a over the text that databases out there were made with.
+        let hash = Schema1.tables.joined(separator: "\n").utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) {
+            ($0 ^ UInt64($1)) &* 0x100_0000_01B3
+        }
+        #expect(
+            hash == 5_850_163_467_476_296_694, "Schema1 must never change: what comes later is a migration of its own")
+    }
+
+    @Test func `an upgraded database has the same tables and indices as a new one`() throws {
+        let folder = try World.freshFolder()
+        defer { World.remove(folder) }
+        try makeFirstVersion(in: folder)
+        let (upgraded, new) = (try open(folder), try World())
+        let tables = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type, name"
+        let found = try upgraded.pool.read { try String.fetchAll($0, sql: tables) }
+        #expect(try found == new.store.pool.read { try String.fetchAll($0, sql: tables) })
+        #expect(try upgraded.pool.read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 2)
+        #expect(try new.number("PRAGMA user_version") == 2)
+        try upgraded.close()
+    }
+}
