@@ -6,6 +6,12 @@ public enum DocumentName: String, Sendable, Hashable, CaseIterable {
     case orders
     /// What to fetch: totals per item, per bundle, per packet.
     case picklist
+    /// What has changed since the closing: the numbers that must not be packed.
+    case changes
+
+    /// What is made when a batch is closed. These show the snapshot alone, so that they never differ from their first
+    /// printing; `changes` shows what has become of it since.
+    public static let ofClosing: [DocumentName] = [.labels, .orders, .picklist]
 }
 
 /// What a paper is written as; both come from one layout.

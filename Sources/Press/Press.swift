@@ -1,9 +1,10 @@
 public import Orders
 
-/// Makes a batch's papers: labels, order sheets and pick list, as PDF and PostScript.
+/// Makes a batch's papers: labels, order sheets, pick list and the page of changes, as PDF and PostScript.
 ///
 /// The layout is a value (`Page`) and the painters only draw it, so that both formats show the same. The same snapshot
-/// on the same sheet gives the same bytes, in every process, locale and time zone, as long as the fonts are the same.
+/// on the same sheet (and, for the page of changes, the same changes) gives the same bytes, in every process, locale
+/// and time zone, as long as the fonts are the same.
 ///
 /// A press has a thread and fonts of its own; it can be used from anywhere, and several of them work side by side.
 public actor Press {
@@ -35,11 +36,14 @@ public actor Press {
 
     /// A paper of the batch, as a whole file.
     ///
-    /// - Parameter labels: another label sheet than the snapshot's.
+    /// - Parameters:
+    ///   - labels: another label sheet than the snapshot's.
+    ///   - changes: what has changed since the batch was closed; only the paper `changes` shows it.
     /// - Throws: `PressError.sheet` for a geometry with problems, `.unprintable` with every packet whose address can't
     ///   be set on it, `.unknownPaper`, `.library`.
     public func render(
-        _ document: DocumentName, of snapshot: BatchSnapshot, on labels: SheetGeometry? = nil, as format: PaperFormat
+        _ document: DocumentName, of snapshot: BatchSnapshot, on labels: SheetGeometry? = nil, as format: PaperFormat,
+        changes: [BatchChange] = []
     ) throws(PressError) -> [UInt8] {
         let type = try ready()
         let sheet = labels ?? snapshot.papers.labels
@@ -64,6 +68,11 @@ public actor Press {
         case .picklist:
             let painter = try Painter(format, size: paper(of: snapshot), title: title, type: type)
             PickListLayout(snapshot, on: try paper(of: snapshot), with: type).pages().forEach(painter.draw)
+            return try painter.finish()
+        case .changes:
+            let painter = try Painter(format, size: paper(of: snapshot), title: title, type: type)
+            ChangesLayout(changes, in: snapshot, on: try paper(of: snapshot), with: type).pages()
+                .forEach(painter.draw)
             return try painter.finish()
         }
     }

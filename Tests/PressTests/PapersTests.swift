@@ -19,11 +19,14 @@ import Testing
                 sequence: index + 1, recipient: recipient,
                 orders: [.fixture(number: index + 1, note: index == 0 ? "%%EOF (showpage) \\" : nil)])
         })
+    /// What the page of changes shows; the other papers don't care.
+    static let changes: [BatchChange] = [.fixture([2, 3], .cancelled), .fixture([5])]
 
     @Test(arguments: DocumentName.allCases)
     func `is a sound PDF with every font embedded, which asks not to be scaled`(document: DocumentName) async throws {
         let press = try Press.fixture()
-        let file = try PaperFile(await press.render(document, of: Self.snapshot, on: .l7159, as: .pdf), "paper.pdf")
+        let file = try PaperFile(
+            await press.render(document, of: Self.snapshot, on: .l7159, as: .pdf, changes: Self.changes), "paper.pdf")
         let check = try Tool.text("qpdf", ["--check", file.path])
         #expect(check.contains("No syntax or stream encoding errors found"))
         let fonts = try Tool.text("pdffonts", [file.path]).split(separator: "\n").dropFirst(2)
@@ -77,8 +80,12 @@ import Testing
     @Test(arguments: DocumentName.allCases)
     func `is the same in PostScript, as Ghostscript draws it`(document: DocumentName) async throws {
         let press = try Press.fixture()
-        let pdf = try PaperFile(await press.render(document, of: Self.snapshot, on: .l7159, as: .pdf), "paper.pdf")
-        let ps = try PaperFile(await press.render(document, of: Self.snapshot, on: .l7159, as: .ps), "paper.ps")
+        func file(_ format: PaperFormat) async throws -> PaperFile {
+            let bytes = try await press.render(
+                document, of: Self.snapshot, on: .l7159, as: format, changes: Self.changes)
+            return try PaperFile(bytes, "paper.\(format.rawValue)")
+        }
+        let (pdf, ps) = (try await file(.pdf), try await file(.ps))
         // 101.6 dots an inch are 4 a millimetre: A4 has no broken pixels.
         let page = ["-gray", "-scale-to-x", "840", "-scale-to-y", "1188", "-l", "1", "-singlefile", pdf.path]
         let device = ["-sDEVICE=pgmraw", "-r101.6", "-g840x1188", "-dTextAlphaBits=4", "-dGraphicsAlphaBits=4"]
@@ -107,11 +114,13 @@ import Testing
     func `gives the same bytes again, from another press with other work behind it`(
         document: DocumentName, format: PaperFormat
     ) async throws {
-        let first = try await Press.fixture().render(document, of: Self.snapshot, on: .l7159, as: format)
+        let first = try await Press.fixture().render(
+            document, of: Self.snapshot, on: .l7159, as: format, changes: Self.changes)
         let other = try Press.fixture()
         _ = try await other.fit(["Ἀθῆναι", "שלום", "สวัสดี"], on: .l7163)
         _ = try await other.render(.orders, of: .fixture(count: 3), on: .l7163, as: .ps)
-        let second = try await other.render(document, of: Self.snapshot, on: .l7159, as: format)
+        let second = try await other.render(
+            document, of: Self.snapshot, on: .l7159, as: format, changes: Self.changes)
         #expect(first == second)
         #expect(first.count > 1_000)
     }

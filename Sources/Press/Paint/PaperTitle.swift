@@ -18,6 +18,7 @@ struct PaperTitle {
         case .labels: (title, subject) = ("Labels", "\(packets) on \(sheet.name)")
         case .orders: (title, subject) = ("Order sheets", packets)
         case .picklist: (title, subject) = ("Pick list", packets)
+        case .changes: (title, subject) = ("Changes", packets)
         }
         title += ", batch \(snapshot.id)"
         author = Typesetter.singleLine(snapshot.campaign.name)
