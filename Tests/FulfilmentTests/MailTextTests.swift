@@ -14,7 +14,7 @@ import Testing
 
     /// Parsed once: nothing in them changes.
     private static let builtIn = Result { try MailTemplates() }
-    private static let kinds: [MailKind] = [.confirmation, .held, .backordered, .cancelled]
+    private static let kinds = MailKind.allCases
 
     private static func content(
         _ kind: MailKind, _ language: Language = .english, full: Bool = true
@@ -28,6 +28,8 @@ import Testing
         if full {
             content.posting = posting
             content.arrival = posting.advanced(by: 4)...posting.advanced(by: 6)
+            content.packets = 2
+            content.postClass = .second
             content.changeUntil = .init(day: posting.advanced(by: -1), minutes: 16 * 60)
             content.heldBecause = HeldReason.allCases
             content.expected = LocalDate("2027-01-04")
@@ -136,6 +138,72 @@ import Testing
         let text = try render(Self.content(kind)).text
         #expect(!text.contains("December 2026"))
         #expect(text.contains("before it is packed"))
+    }
+
+    @Test func `a posted mail says when, how, in how many packets, what, where, and what to do`() throws {
+        let text = try render(Self.content(.posted)).text
+        for words in [
+            "is on its way: it goes by 2nd class post on Thursday 17 December 2026. It should reach you between Monday "
+                + "21 December 2026 and Wednesday 23 December 2026.\n",
+            "It goes in 2 packets, which may arrive on different days.\n", "  100 × First leaflet <new>\n",
+            "  1 Example Street\n  MANCHESTER\n  M9 0SQ\n", "If it doesn't come",
+            "reply to this mail: a person reads it",
+        ] {
+            #expect(text.contains(words), "\(text)")
+        }
+        #expect(!text.contains("until 16:00") && !text.contains("change or cancel"))
+    }
+
+    @Test func `a posted mail promises no days and no class where there are none`() throws {
+        var content = try Self.content(.posted)
+        (content.arrival, content.postClass, content.packets) = (nil, nil, 1)
+        let english = try render(content).text
+        #expect(english.contains("it goes by post on Thursday 17 December 2026.\n"))
+        #expect(!english.contains("should reach") && english.contains("It goes in one packet.\n"))
+        content.language = .welsh
+        let welsh = try render(content).text
+        #expect(welsh.contains("mae'n mynd gyda'r post ddydd Iau 17 Rhagfyr 2026.\n"))
+        #expect(!welsh.contains("Dylai") && welsh.contains("mewn un pecyn."))
+        content.packets = 0
+        #expect(try !render(content).text.contains("pecyn"))
+    }
+
+    @Test(arguments: [
+        (PostCalendar.PostClass.first, Language.english, "by 1st class post on Thursday"),
+        (.first, .welsh, "gyda'r post dosbarth cyntaf ddydd Iau"), (.second, .english, "by 2nd class post on Thursday"),
+        (.second, .welsh, "gyda'r post ail ddosbarth ddydd Iau"),
+    ])
+    func `a posted mail names the class`(postClass: PostCalendar.PostClass, language: Language, words: String) throws {
+        var content = try Self.content(.posted, language)
+        content.postClass = postClass
+        let mail = try render(content)
+        #expect(mail.text.contains(words), "\(mail.text)")
+        #expect(
+            mail.html.contains(words.replacing("Thursday", with: "<b>Thursday").replacing("ddydd", with: "<b>ddydd")))
+    }
+
+    @Test(arguments: [
+        (OrderState.accepted, ["post it on Thursday 17 December 2026", "until 16:00 on Wednesday"]),
+        (.batched, ["post it on Thursday 17 December 2026", "until 16:00 on Wednesday"]),
+        (.backordered, ["ready to be sent yet", "post it from Monday 4 January 2027", "before it is packed"]),
+        (.held, ["One of us is looking at it", "before it is packed"]),
+    ])
+    func `a mail about a change says how the order stands now`(state: OrderState, words: [String]) throws {
+        var content = try Self.content(.changed)
+        content.standing = state
+        let text = try render(content).text
+        for words in words + ["has been changed", "  100 × First leaflet <new>\n", "  1 Example Street\n"] {
+            #expect(text.contains(words), "\(text)")
+        }
+        let isWaiting = state == .held || state == .backordered
+        #expect(text.contains("December 2026") == !isWaiting)
+        #expect(text.contains("January 2027") == (state == .backordered))
+        #expect(text.contains("One of us") == (state == .held))
+        content.language = .welsh
+        let welsh = try render(content).text
+        #expect(welsh.contains("Rhagfyr") == !isWaiting && welsh.contains("Ionawr") == (state == .backordered))
+        #expect(welsh.contains("Mae un ohonom") == (state == .held))
+        #expect(!welsh.contains("\n\n\n") && !text.contains("\n\n\n"))
     }
 
     @Test(arguments: kinds, Language.allCases)

@@ -34,4 +34,15 @@ import Testing
         #expect(try forecast.posting(ofOrderAt: moment("2026-12-07T12:00:00Z")) == nil)
         #expect(try forecast.deadline(ofOrderAt: moment("2026-12-07T12:00:00Z")) == nil)
     }
+
+    @Test(arguments: [
+        ("2026-12-07T17:30:00Z", "2026-12-07"),
+        ("2026-12-12T09:00:00Z", "2026-12-14"),
+        // British summer time: 23:30 UTC is the next day in London.
+        ("2026-07-05T23:30:00Z", "2026-07-06"),
+        ("2026-07-03T23:30:00Z", "2026-07-06"),
+    ])
+    func `what is marked as posted goes on that day, or with the next post`(_ at: String, _ posting: String) throws {
+        #expect(try forecast(cutoff: nil).posting(ofDispatchAt: moment(at)) == LocalDate(posting))
+    }
 }

@@ -72,19 +72,32 @@ public struct MailComposer: Sendable {
         var description: String { "the order has no e-mail address any more" }
     }
 
-    private func content(of draft: MailDraft) -> MailContent {
-        let order = draft.order.order
-        let posting = forecast.posting(ofOrderAt: draft.date)
-        // The post's working days are promised at home only.
-        let arrival = order.address.country.usesBritishPost ? posting.map(forecast.arrival) : nil
+    /// What the mail tells.
+    func content(of draft: MailDraft) -> MailContent {
+        let placed = draft.order
+        let order = placed.order
+        let isAtHome = order.address.country.usesBritishPost
+        let posting =
+            if draft.kind == .posted {
+                forecast.posting(ofDispatchAt: placed.dispatchedAt ?? draft.date)
+            } else if placed.state == .batched, let batch = placed.batch {
+                forecast.posting(ofBatchOn: batch.date)
+            } else {
+                forecast.posting(ofOrderAt: draft.date)
+            }
+        // The post's working days are promised at home only, not to the forces abroad.
+        let arrival = isAtHome && !order.address.isForces ? posting.map(forecast.arrival) : nil
         return MailContent(
-            kind: draft.kind, language: draft.language, reference: draft.order.reference, name: order.name,
+            kind: draft.kind, language: draft.language, reference: placed.reference, name: order.name,
             items: order.lines.map { line in
                 MailContent.Line(title: catalogue[line.item]?.title ?? line.item, quantity: line.quantity)
             },
-            addressLines: order.address.printedLines(name: order.name), posting: posting,
-            arrival: arrival, changeUntil: forecast.deadline(ofOrderAt: draft.date),
-            heldBecause: draft.order.heldBecause, expected: expectedDate(of: order), campaign: campaign)
+            addressLines: order.address.printedLines(name: order.name), standing: placed.state, posting: posting,
+            arrival: arrival, packets: draft.packets, postClass: isAtHome ? forecast.postClass : nil,
+            // What lies on the packing table can be changed until it is packed, and nobody knows when that is.
+            changeUntil: placed.state == .batched ? nil : forecast.deadline(ofOrderAt: draft.date),
+            heldBecause: placed.heldBecause,
+            expected: expectedDate(of: order), campaign: campaign)
     }
 
     /// The first day on which everything in it ships; nil if nobody knows.
@@ -98,5 +111,12 @@ public struct MailComposer: Sendable {
             }
         }
         return latest
+    }
+}
+
+extension Address {
+    /// Whether the British Forces Post Office takes it on.
+    fileprivate var isForces: Bool {
+        postcode.flatMap { Postcode($0) }?.kind == .bfpo
     }
 }

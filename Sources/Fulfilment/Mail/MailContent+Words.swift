@@ -5,7 +5,7 @@ extension MailContent {
     static let names = [
         "language", "subject", "reference", "name", "campaign", "website", "link", "privacyContact", "items", "title",
         "quantity", "hasItems", "addressLines", "hasAddress", "posting", "arrivalFrom", "arrivalUntil", "changeUntil",
-        "reasons", "expected",
+        "reasons", "expected", "postClass", "packets", "isOnePacket", "isHeld", "isBackordered", "isReady",
     ]
 
     /// What the templates see, by those names. What there is none of is left out.
@@ -22,8 +22,14 @@ extension MailContent {
         values["link"] = link
         values["privacyContact"] = campaign.privacyContact
         values["expected"] = expected?.words(in: language, .onIt)
+        values["postClass"] = postClass?.words(in: language)
+        values["packets"] = packets > 1 ? String(packets) : nil
+        values["isOnePacket"] = packets == 1
+        values["isHeld"] = standing == .held
+        values["isBackordered"] = standing == .backordered
+        values["isReady"] = standing != .held && standing != .backordered
         // An order that waits goes with no particular batch: days would be promises that nobody can keep.
-        if kind != .held, kind != .backordered {
+        if !waits {
             values["changeUntil"] = changeUntil?.words(in: language)
             values["posting"] = posting?.words(in: language, .onIt)
             if posting != nil {
@@ -34,14 +40,27 @@ extension MailContent {
         return values
     }
 
+    /// Whether it waits for a person or an item; a change is told whatever the order waits for.
+    private var waits: Bool {
+        switch kind {
+        case .held, .backordered: true
+        case .changed: standing == .held || standing == .backordered
+        case .confirmation, .posted, .cancelled: false
+        }
+    }
+
     /// Neutral: neither the campaign's name nor an item's.
     var subject: String {
         switch (language, kind) {
-        case (.english, .confirmation), (.english, .posted), (.english, .changed): "Your order \(reference)"
+        case (.english, .confirmation): "Your order \(reference)"
+        case (.english, .posted): "Your order \(reference): on its way"
+        case (.english, .changed): "Your order \(reference): changed"
         case (.english, .held): "Your order \(reference): we are looking at it"
         case (.english, .backordered): "Your order \(reference): not ready yet"
         case (.english, .cancelled): "Your order \(reference): cancelled"
-        case (.welsh, .confirmation), (.welsh, .posted), (.welsh, .changed): "Eich archeb \(reference)"
+        case (.welsh, .confirmation): "Eich archeb \(reference)"
+        case (.welsh, .posted): "Eich archeb \(reference): ar ei ffordd"
+        case (.welsh, .changed): "Eich archeb \(reference): wedi'i newid"
         case (.welsh, .held): "Eich archeb \(reference): rydym yn edrych arni"
         case (.welsh, .backordered): "Eich archeb \(reference): heb fod yn barod eto"
         case (.welsh, .cancelled): "Eich archeb \(reference): wedi'i chanslo"
@@ -59,6 +78,18 @@ extension MailContent.Deadline {
         switch language {
         case .english: return "\(time) on \(words)"
         case .welsh: return "\(time) \(words)"
+        }
+    }
+}
+
+extension PostCalendar.PostClass {
+    /// Follows "by" and "gyda'r post".
+    func words(in language: Language) -> String {
+        switch (self, language) {
+        case (.first, .english): "1st class post"
+        case (.first, .welsh): "dosbarth cyntaf"
+        case (.second, .english): "2nd class post"
+        case (.second, .welsh): "ail ddosbarth"
         }
     }
 }

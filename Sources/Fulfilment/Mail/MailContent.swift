@@ -3,6 +3,8 @@ public import Orders
 /// What a mail tells: plain values, from which the templates make text.
 public struct MailContent: Sendable, Hashable {
     public var kind: MailKind
+    /// Where the order stands, which a mail about a change tells.
+    public var standing: OrderState
     public var language: Language
     public var reference: Reference
     /// The supporter's name.
@@ -10,10 +12,14 @@ public struct MailContent: Sendable, Hashable {
     public var items: [Line]
     /// The label's lines, the name first; empty if it isn't known yet what will be printed.
     public var addressLines: [String]
-    /// The day on which it will be posted; nil if nobody knows.
+    /// The day on which it will be posted, or goes; nil if nobody knows.
     public var posting: LocalDate?
     /// The days on which it should arrive; left out where `posting` is nil.
     public var arrival: ClosedRange<LocalDate>?
+    /// How many packets it goes in; 0 if it is in none yet.
+    public var packets: Int
+    /// By which class it goes; nil abroad, where there is none.
+    public var postClass: PostCalendar.PostClass?
     /// Until when it can be changed or cancelled; nil for until it is packed.
     public var changeUntil: Deadline?
     /// Why a person looks at it, for a held order.
@@ -63,10 +69,12 @@ public struct MailContent: Sendable, Hashable {
 
     public init(
         kind: MailKind, language: Language, reference: Reference, name: String, items: [Line], addressLines: [String],
-        posting: LocalDate? = nil, arrival: ClosedRange<LocalDate>? = nil, changeUntil: Deadline? = nil,
+        standing: OrderState = .accepted, posting: LocalDate? = nil, arrival: ClosedRange<LocalDate>? = nil,
+        packets: Int = 0, postClass: PostCalendar.PostClass? = nil, changeUntil: Deadline? = nil,
         heldBecause: [HeldReason] = [], expected: LocalDate? = nil, link: String? = nil, campaign: Campaign
     ) {
         self.kind = kind
+        self.standing = standing
         self.language = language
         self.reference = reference
         self.name = name
@@ -74,6 +82,8 @@ public struct MailContent: Sendable, Hashable {
         self.addressLines = addressLines
         self.posting = posting
         self.arrival = arrival
+        self.packets = packets
+        self.postClass = postClass
         self.changeUntil = changeUntil
         self.heldBecause = heldBecause
         self.expected = expected

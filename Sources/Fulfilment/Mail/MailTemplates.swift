@@ -48,7 +48,12 @@ public struct MailTemplates: Sendable {
     }
 
     private static func overrides(in directory: String?) throws(MailTemplateProblem) -> [String] {
-        guard let folder = directory.map({ $0 + "/mail" }) else { return [] }
+        guard let directory else { return [] }
+        guard FileManager.default.fileExists(atPath: directory) else {
+            throw MailTemplateProblem(
+                file: directory, problem: "isn't there", hint: "make the folder, or leave templates unset")
+        }
+        let folder = directory + "/mail"
         // A folder that replaces other templates only needs no mail/ in it.
         guard FileManager.default.fileExists(atPath: folder) else { return [] }
         do {

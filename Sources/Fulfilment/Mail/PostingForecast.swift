@@ -4,7 +4,8 @@ public import Orders
 public struct PostingForecast: Sendable {
     /// The cut-off's time of day in minutes after midnight; nil where batches are closed by hand.
     private let cutoff: Int?
-    private let days: Set<Weekday>
+    /// The same rule as the service's; nil where batches are closed by hand.
+    private let cutoffs: CutoffPlan?
     private let calendar: PostCalendar
     private let clock: WallClock
 
@@ -13,22 +14,33 @@ public struct PostingForecast: Sendable {
     ///   - days: the days on which batches are closed.
     public init(cutoff: Int?, days: Set<Weekday>, calendar: PostCalendar, clock: WallClock) {
         self.cutoff = cutoff
-        self.days = days
+        cutoffs = cutoff.map { CutoffPlan(minutes: $0, days: days, timeZone: clock.timeZone) }
         self.calendar = calendar
         self.clock = clock
     }
 
     /// The local date of the cut-off that takes an order received at this moment; nil where batches are closed by hand.
     public func closing(ofOrderAt moment: Int64) -> LocalDate? {
-        guard let cutoff, !days.isEmpty else { return nil }
-        let today = clock.date(at: moment)
-        let first = clock.minutes(at: moment) < cutoff ? today : today.advanced(by: 1)
-        return (0..<7).map(first.advanced).first { days.contains($0.weekday) }
+        cutoffs?.next(after: moment)?.date
     }
 
     /// The day on which it is posted.
     public func posting(ofOrderAt moment: Int64) -> LocalDate? {
         closing(ofOrderAt: moment).map(calendar.postingDay)
+    }
+
+    /// The day on which what is in a batch of this date is posted.
+    public func posting(ofBatchOn date: LocalDate) -> LocalDate {
+        calendar.postingDay(onOrAfter: date)
+    }
+
+    /// The day on which what was marked as posted at this moment goes.
+    public func posting(ofDispatchAt moment: Int64) -> LocalDate {
+        calendar.postingDay(onOrAfter: clock.date(at: moment))
+    }
+
+    public var postClass: PostCalendar.PostClass {
+        calendar.postClass
     }
 
     /// The days on which it arrives, posted on this day.

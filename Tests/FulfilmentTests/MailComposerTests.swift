@@ -1,0 +1,98 @@
+import Foundation
+import Orders
+import Store
+import Testing
+import Wire
+
+@testable import Fulfilment
+
+/// What the composer takes from an order; how it is worded is for `MailTextTests`.
+@Suite struct MailComposerTests {
+    private static func moment(_ text: String) throws -> Int64 {
+        Int64(try Date(text, strategy: .iso8601).timeIntervalSince1970)
+    }
+
+    private func composer() throws -> MailComposer {
+        MailComposer(
+            templates: try MailTemplates(),
+            catalogue: Catalogue(items: [
+                Item(sku: "leaflet-1", title: "First leaflet"),
+                Item(sku: "poster-a3", title: "Poster", ships: .from(LocalDate(dayNumber: 20_822))),
+            ]),
+            forecast: PostingForecast(
+                cutoff: 16 * 60, days: PostCalendar.workingWeek,
+                calendar: PostCalendar(holidays: [LocalDate(dayNumber: 20_812)], postClass: .first),
+                clock: WallClock(timeZone: TimeZone(identifier: "Europe/London") ?? .gmt) { 0 }),
+            from: Mailbox(name: "Example campaign", address: "orders@example.org"), replyTo: nil,
+            campaign: MailContent.Campaign(name: "Example campaign"))
+    }
+
+    private func draft(
+        _ kind: MailKind, _ state: OrderState, to address: Address = home, item: String = "leaflet-1",
+        date: String = "2026-12-22T10:00:00Z", dispatchedAt: String? = nil, packets: Int = 1
+    ) throws -> MailDraft {
+        let order = Order(
+            name: "Aisha Khan", email: try EmailAddress.read("aisha@example.org").get(), address: address,
+            lines: [OrderLine(item: item, quantity: 100)])
+        let placed = PlacedOrder(
+            reference: Reference(number: 12_345), state: state, receivedAt: try Self.moment("2026-12-01T10:00:00Z"),
+            door: .file, order: order, dispatchedAt: try dispatchedAt.map(Self.moment))
+        return MailDraft(
+            id: 1, kind: kind, language: .english, messageID: "1@example.org", date: try Self.moment(date),
+            boundary: "b", order: placed, packets: packets)
+    }
+
+    private static let home = Address(
+        lines: ["1 Example Street"], town: "Manchester", postcode: "M9 0SQ", country: .unitedKingdom)
+
+    @Test func `a packet goes on the posting day of its dispatch, whenever the mail is written`() throws {
+        // Christmas Eve, a Thursday, after the cut-off; the mail on Boxing Day.
+        let content = try composer().content(
+            of: draft(
+                .posted, .dispatched, date: "2026-12-26T10:00:00Z", dispatchedAt: "2026-12-24T17:00:00Z", packets: 2))
+        #expect(content.posting == LocalDate("2026-12-24"))
+        // The 25th is a holiday, the next two a weekend.
+        #expect(content.arrival == LocalDate("2026-12-28").map { $0...$0.advanced(by: 1) })
+        #expect(content.packets == 2)
+        #expect(content.postClass == .first)
+        let onSunday = try draft(.posted, .dispatched, dispatchedAt: "2026-12-27T12:00:00Z")
+        #expect(try composer().content(of: onSunday).posting == LocalDate("2026-12-28"))
+    }
+
+    @Test func `a change is forecast by the date of its mail`() throws {
+        let content = try composer().content(of: draft(.changed, .accepted, date: "2026-12-22T17:00:00Z"))
+        #expect(content.posting == LocalDate("2026-12-23"))
+        #expect(content.changeUntil == LocalDate("2026-12-23").map { .init(day: $0, minutes: 16 * 60) })
+        #expect(content.standing == .accepted)
+    }
+
+    @Test func `a change of an order that waits says what for`() throws {
+        let content = try composer().content(of: draft(.changed, .backordered, item: "poster-a3"))
+        #expect(content.standing == .backordered)
+        #expect(content.expected == LocalDate("2027-01-04"))
+    }
+
+    @Test(arguments: [
+        (Address(lines: ["HMS Example"], town: nil, postcode: "BFPO 57", country: .unitedKingdom), true),
+        (Address(lines: ["HMS Example"], town: nil, postcode: "BF1 2AW", country: .unitedKingdom), true),
+        (Address(lines: ["1 Example Street"], town: "Dublin 2", postcode: "D02 X285", country: .ireland), false),
+        (Address(lines: ["1 Example Street"], town: "Gibraltar", postcode: "GX11 1AA", country: .gibraltar), false),
+    ])
+    func `days are promised at home only, a class only where there is one`(address: Address, hasClass: Bool) throws {
+        for kind in [MailKind.posted, .changed, .confirmation] {
+            let content = try composer().content(
+                of: draft(kind, kind == .posted ? .dispatched : .accepted, to: address))
+            #expect(content.arrival == nil)
+            #expect(content.posting != nil)
+            #expect((content.postClass != nil) == hasClass)
+        }
+        #expect(try composer().content(of: draft(.posted, .dispatched)).arrival != nil)
+    }
+
+    @Test(arguments: MailKind.allCases) func `every kind becomes a message`(kind: MailKind) throws {
+        let mail = try composer().compose(draft(kind, .dispatched, dispatchedAt: "2026-12-22T10:00:00Z"))
+        let text = String(decoding: mail.message, as: UTF8.self)
+        #expect(text.contains("Subject: Your order HB-"))
+        #expect(mail.recipient.text == "aisha@example.org")
+    }
+}
