@@ -8,7 +8,8 @@ public import Store
 ///
 /// They are derived: made from the snapshot alone, on its label sheet and in its font, written as a temporary file,
 /// synced and renamed, and made again if they are missing. A crash leaves at worst a temporary file that the next run
-/// removes.
+/// removes. The page of changes also shows what has become of the batch since, so it is the one that may differ from an
+/// earlier printing.
 public struct Papers: Sendable {
     /// One paper on disk.
     public struct Paper: Sendable {
@@ -39,12 +40,15 @@ public struct Papers: Sendable {
 
     /// The bytes of one paper.
     ///
-    /// - Parameter labels: another label sheet than the one of the snapshot.
+    /// - Parameters:
+    ///   - labels: another label sheet than the one of the snapshot.
+    ///   - changes: what the page of changes shows: `Store.changes(of:)`.
     /// - Throws: `PressError`.
     public func render(
-        _ document: DocumentName, of snapshot: BatchSnapshot, as format: PaperFormat, labels: SheetGeometry? = nil
+        _ document: DocumentName, of snapshot: BatchSnapshot, as format: PaperFormat, labels: SheetGeometry? = nil,
+        changes: [BatchChange] = []
     ) async throws -> [UInt8] {
-        try await press(for: snapshot).render(document, of: snapshot, on: labels, as: format)
+        try await press(for: snapshot).render(document, of: snapshot, on: labels, as: format, changes: changes)
     }
 
     private func press(for snapshot: BatchSnapshot) throws -> Press {
@@ -56,10 +60,11 @@ public struct Papers: Sendable {
     ///
     /// - Parameters:
     ///   - folder: the folder; the default is the batch's own.
+    ///   - changes: what the page of changes shows: `Store.changes(of:)`.
     ///   - progress: hears how many are finished, and of how many.
     public func make(
         _ documents: [DocumentName], of snapshot: BatchSnapshot, as formats: [PaperFormat], in folder: String? = nil,
-        progress: (Int, Int?) -> Void = { _, _ in }
+        changes: [BatchChange] = [], progress: (Int, Int?) -> Void = { _, _ in }
     ) async throws -> [Paper] {
         let folder = folder ?? self.folder(of: snapshot.id)
         let press = try press(for: snapshot)
@@ -69,9 +74,12 @@ public struct Papers: Sendable {
             var papers: [Paper] = []
             for document in documents {
                 for format in formats {
-                    let bytes = try await press.render(document, of: snapshot, as: format)
+                    let bytes = try await press.render(document, of: snapshot, as: format, changes: changes)
                     let name = "\(document.rawValue).\(format.rawValue)"
-                    papers.append(try await keep(bytes, as: name, of: snapshot.id, in: folder))
+                    papers.append(
+                        try await keep(
+                            bytes, as: name, of: snapshot.id, in: folder,
+                            comparing: DocumentName.ofClosing.contains(document)))
                     progress(papers.count, documents.count * formats.count)
                 }
             }
@@ -79,12 +87,15 @@ public struct Papers: Sendable {
         }
     }
 
-    private func keep(_ bytes: [UInt8], as name: String, of batch: BatchID, in folder: String) async throws -> Paper {
+    /// - Parameter comparing: whether the bytes must be those of the first printing, which are remembered.
+    private func keep(
+        _ bytes: [UInt8], as name: String, of batch: BatchID, in folder: String, comparing: Bool
+    ) async throws -> Paper {
         let sha256 = SHA256.hash(data: bytes).map { byte in
             (byte < 16 ? "0" : "") + String(byte, radix: 16)
         }.joined()
         try DurableFile.write(bytes, to: folder + "/" + name)
-        let before = try await store.recordDocument(name, sha256: sha256, of: batch)
+        let before = comparing ? try await store.recordDocument(name, sha256: sha256, of: batch) : nil
         return Paper(path: folder + "/" + name, sha256: sha256, differs: before.map { $0 != sha256 } ?? false)
     }
 }
