@@ -69,6 +69,9 @@ let package = Package(
             dependencies: [
                 "Orders", "Store", "Press", "Wire", "Settings", "Templates", "Examples", "Fulfilment",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: habits),
 

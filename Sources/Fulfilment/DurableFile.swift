@@ -19,9 +19,11 @@ public enum DurableFile {
             "can't \(call) \(path): \(cause)"
         }
 
-        /// The same for a log: without the path, in which a person's name may stand.
+        /// The same for a log: only the folder's name, for a person's may stand in the file's.
         public var withoutPath: String {
-            "can't \(call): \(cause)"
+            let isFolder = call.hasSuffix("folder")
+            let folder = isFolder ? path.lastPart : path.parentFolder.lastPart
+            return "can't \(call)\(isFolder ? "" : " something in") \(folder): \(cause)"
         }
 
         private var cause: String {

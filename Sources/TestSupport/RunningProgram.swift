@@ -1,9 +1,9 @@
-import Foundation
+public import Foundation
 import Synchronization
 
 /// A program that a test has started and will wait for, or kill.
 public final class RunningProgram: Sendable {
-    private let processID: pid_t
+    public let processID: pid_t
     private let folder: TemporaryDirectory
     private let name: String
     private let isReaped = Mutex(false)
@@ -62,6 +62,26 @@ public final class RunningProgram: Sendable {
         finished(waitForEnd(within: delay) ? reap() : kill())
     }
 
+    /// Sends it a signal, `SIGTERM` say.
+    public func send(_ signal: Int32) {
+        Foundation.kill(processID, signal)
+    }
+
+    /// Waits until a condition holds, asking again every few milliseconds.
+    ///
+    /// - Throws: `ChildProcess.Failure` with its complaints if it ends before, or if it takes longer than the limit.
+    public func wait(within limit: Duration = .seconds(30), until condition: () throws -> Bool) throws {
+        let end = ContinuousClock.now + limit
+        while try !condition() {
+            guard !waitForEnd(within: .milliseconds(5)) else {
+                throw ChildProcess.Failure("\(name) ended: \(complaints)")
+            }
+            guard .now < end else {
+                throw ChildProcess.Failure("\(name) didn't do it within \(limit): \(complaints)")
+            }
+        }
+    }
+
     /// Whether it ended in this time.
     private func waitForEnd(within limit: Duration) -> Bool {
         let end = ContinuousClock.now + limit
@@ -98,7 +118,8 @@ public final class RunningProgram: Sendable {
             complaints: complaints)
     }
 
-    private var complaints: String {
+    /// What it has written to standard error so far.
+    public var complaints: String {
         (try? Data(contentsOf: URL(fileURLWithPath: folder.path("err")))).map { String(decoding: $0, as: UTF8.self) }
             ?? ""
     }

@@ -5,6 +5,7 @@ import ServiceLifecycle
 import Store
 import TestSupport
 import Testing
+import Wire
 
 @testable import Fulfilment
 
@@ -18,7 +19,8 @@ import Testing
         onReport: @escaping @Sendable (FileQueue.Report) -> Void = { _ in }
     ) async throws -> [FileQueue.Report] {
         let (reports, continuation) = AsyncStream.makeStream(of: FileQueue.Report.self)
-        let service = FileQueueService(queue: try workshop.queue(settle: settle), logger: Self.silent) {
+        let queue = try workshop.queue(settle: settle)
+        let service = FileQueueService(queue: { queue }, logger: Self.silent) {
             onReport($0)
             continuation.yield($0)
         }
@@ -129,7 +131,7 @@ import Testing
         let queue = try workshop.queue(settle: .zero, maximumBytes: 1 << 24)
         try workshop.drop(lines(1...2500), as: "large.jsonl")
         let (inHand, continuation) = AsyncStream.makeStream(of: Void.self)
-        let service = FileQueueService(queue: queue, logger: Self.silent) { _ in continuation.finish() }
+        let service = FileQueueService(queue: { queue }, logger: Self.silent) { _ in continuation.finish() }
         let group = ServiceGroup(
             configuration: .init(services: [.init(service: service)], logger: Self.silent))
         let told = DispatchSemaphore(value: 0)
@@ -160,36 +162,53 @@ import Testing
         try workshop.drop(lines(1...1), as: "Person Number 1.json")
         let accepted = workshop.directory.path("queue/accepted")
         workshop.time.whenAsked { try? FileManager.default.removeItem(atPath: accepted) }
-        let (entries, continuation) = AsyncStream.makeStream(of: String.self)
-        let service = FileQueueService(
-            queue: queue, logger: Logger(label: "test") { _ in LogTap(continuation: continuation) })
+        let log = LogLines()
+        let service = FileQueueService(queue: { queue }, logger: log.logger)
 
-        let entry = await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
-                defer { continuation.finish() }
-                try await service.run()
-            }
-            defer { group.cancelAll() }
-            return await entries.first { $0.contains("file not taken") }
-        }
+        let entry = try await running([service]) { await log.next("file not taken") }
 
         #expect(entry?.contains("can't move a file to") == true)
         #expect(entry?.contains("Person") == false)
     }
-}
 
-/// Hands on what is logged, each entry as one text.
-private struct LogTap: LogHandler {
-    let continuation: AsyncStream<String>.Continuation
-    var metadata: Logger.Metadata = [:]
-    var logLevel = Logger.Level.trace
+    @Test func `a file that takes too long is left between two chunks, and goes on at the next start`() async throws {
+        let workshop = try Workshop()
+        let queue = try workshop.queue(settle: .zero, maximumBytes: 1 << 24)
+        try workshop.drop(lines(1...4500), as: "large.jsonl")
+        let halt = Halt()
+        workshop.time.whenAsked { halt.breakOff.raise() }
 
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-        get { metadata[key] }
-        set { metadata[key] = newValue }
+        guard case .notYet = try await queue.process("large.jsonl", halt: halt) else {
+            Issue.record("it was taken to its end")
+            return
+        }
+
+        #expect(try workshop.files(in: "incoming") == ["large.jsonl"])
+        #expect(try await (2000..<4500).contains(workshop.store.orders().count))
+        #expect(try await queue.process("large.jsonl").report?.taken == 4500)
+        #expect(try await workshop.store.orders().count == 4500)
     }
 
-    func log(event: LogEvent) {
-        continuation.yield("\(event.message) \(event.metadata ?? [:])")
+    @Test func `each file is judged by the queue in force when it comes`() async throws {
+        let workshop = try Workshop()
+        let old = try workshop.queue(settle: .zero)
+        let sold = Catalogue(items: [Item(sku: "leaflet-9", title: "Ninth leaflet", pack: 25, maximum: 1000)])
+        let stages = Stages.InForce(Stages(queue: old, batcher: workshop.batcher(), mailer: nil))
+        let (reports, continuation) = AsyncStream.makeStream(of: FileQueue.Report.self)
+        let service = FileQueueService(queue: { stages.current.queue }, logger: Self.silent) { continuation.yield($0) }
+
+        let taken = try await running([service]) {
+            var iterator = reports.makeAsyncIterator()
+            try workshop.drop(lines(1...1), as: "a.json")
+            let first = await iterator.next()?.taken
+            stages.exchange(
+                for: Stages(
+                    queue: FileQueue(rules: old.rules, receiver: workshop.receiver(of: sold)),
+                    batcher: workshop.batcher(), mailer: nil))
+            try workshop.drop(lines(2...2), as: "b.json")
+            return [first, await iterator.next()?.taken]
+        }
+
+        #expect(taken == [1, 0])
     }
 }

@@ -1,6 +1,8 @@
 import Foundation
+import Logging
 import Orders
 import Press
+import ServiceLifecycle
 import Store
 import Synchronization
 import TestSupport
@@ -11,7 +13,7 @@ import Wire
 /// A test's own world: a fresh folder, a store, a clock that the test turns, and the stages over them.
 struct Workshop {
     let directory: TemporaryDirectory
-    let store: Store
+    var store: Store
     let time = Time()
 
     /// A clock that stands still until it is told otherwise. It begins on Monday 2026-12-07 at 12:00 in London.
@@ -33,12 +35,24 @@ struct Workshop {
         func advance(by step: Int64) {
             seconds.add(step, ordering: .relaxed)
         }
+
+        func set(to moment: Int64) {
+            seconds.store(moment, ordering: .relaxed)
+        }
     }
 
     init() throws {
         directory = try TemporaryDirectory()
-        store = try Store.open(
-            in: directory.path("state"), identity: Store.Identity(mailDomain: "orders.example.org"))
+        store = try Self.openStore(in: directory)
+    }
+
+    /// Another opening of the same state folder, as another process has it.
+    func otherStore() throws -> Store {
+        try Self.openStore(in: directory)
+    }
+
+    private static func openStore(in directory: TemporaryDirectory) throws -> Store {
+        try Store.open(in: directory.path("state"), identity: Store.Identity(mailDomain: "orders.example.org"))
     }
 
     var clock: WallClock {
@@ -80,7 +94,7 @@ struct Workshop {
         return queue
     }
 
-    func batcher(_ press: Press, of catalogue: Catalogue = catalogue) -> Batcher {
+    func batcher(_ press: Press? = nil, of catalogue: Catalogue = catalogue) -> Batcher {
         Batcher(
             store: store, press: press,
             plan: Batcher.Plan(
@@ -110,6 +124,18 @@ struct Workshop {
             store: store, composer: try composer,
             transport: .smtp(try SMTPServer(url: url, tls: TLSMode.none), connections: connections),
             sender: "orders@example.org", plan: RetryPlan(chance: { 0 }), clock: clock)
+    }
+
+    func alarm(watching: Bool = false) throws -> Alarm {
+        try Alarm(clock: clock, watching: watching ? directory.path("state") : nil)
+    }
+
+    /// Changes with every commit and with every touch of the wake file.
+    func writings() throws -> [String] {
+        try ["handbill.sqlite-wal", "wake"].map { name in
+            let attributes = try FileManager.default.attributesOfItem(atPath: directory.path("state/\(name)"))
+            return "\(attributes[.size] ?? "") \(attributes[.modificationDate] ?? "")"
+        }
     }
 
     /// Takes one order for each submission, which must be accepted.
@@ -169,4 +195,55 @@ func lines(_ numbers: ClosedRange<Int>, quantity: Int = 100) -> String {
 
         """
     }.joined()
+}
+
+/// What was logged, as lines: `info file taken orders=2`.
+final class LogLines: Sendable {
+    /// What is logged from now on.
+    let coming: AsyncStream<String>
+    private let continuation: AsyncStream<String>.Continuation
+    private let lines = Mutex<[String]>([])
+
+    init() {
+        (coming, continuation) = AsyncStream.makeStream()
+    }
+
+    var all: [String] { lines.withLock { $0 } }
+
+    var logger: Logger {
+        Logger(label: "test") { _ in
+            JournalLog(level: .trace, isJournal: true, now: nil) { [self] line in
+                lines.withLock { $0.append(line) }
+                continuation.yield(line)
+            }
+        }
+    }
+
+    /// Waits for a line that says this.
+    func next(_ words: String) async -> String? {
+        await coming.first { $0.contains(words) }
+    }
+}
+
+/// Runs services together as the program does, until `act` is done; then tells them to end.
+func running<Value: Sendable>(
+    _ parts: [any Service], halt: Halt = Halt(), patience: Duration = .seconds(60),
+    _ act: @escaping @Sendable () async throws -> Value
+) async throws -> Value {
+    let ensemble = Ensemble(
+        parts: parts, halt: halt, deadline: Deadline(halt: halt, work: patience, process: .seconds(120)) { _ in })
+    let group = ServiceGroup(
+        configuration: .init(
+            services: [.init(service: ensemble)], logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
+    async let ended: Void = group.run()
+    do {
+        let value = try await act()
+        await group.triggerGracefulShutdown()
+        try await ended
+        return value
+    } catch {
+        await group.triggerGracefulShutdown()
+        try await ended
+        throw error
+    }
 }

@@ -5,7 +5,9 @@ import Store
 extension Batcher {
     /// Tells the orders that can go into a batch from those that can't: what intake judged by the day and the catalogue
     /// is judged anew, and each label is set.
-    func examine(_ orders: [PlacedOrder]) async throws -> (good: [PlacedOrder], refused: [HeldBack]) {
+    func examine(
+        _ orders: [PlacedOrder], with press: Press
+    ) async throws -> (good: [PlacedOrder], refused: [HeldBack]) {
         let rules = rules(on: clock.today)
         let sheet = plan.papers.labels
         let labels = orders.map { placed in

@@ -5,8 +5,9 @@ public import Store
 /// Turns accepted orders into closed batches.
 ///
 /// Every order is looked at first: one that can't be set on its label, would arrive too late or lacks its imprint
-/// becomes held, so that a closed batch can always be printed and posted. Closing itself is one transaction of the store; a crash before it leaves nothing but held orders, a
-/// crash after it leaves a batch whose papers are made when somebody asks for them.
+/// becomes held, so that a closed batch can always be printed and posted. Closing itself is one transaction of the
+/// store; a crash before it leaves nothing but held orders, a crash after it leaves a batch whose papers are made when
+/// somebody asks for them.
 public struct Batcher: Sendable {
     /// What a batch is made by.
     public struct Plan: Sendable {
@@ -41,11 +42,12 @@ public struct Batcher: Sendable {
     public typealias HeldBack = (reference: Reference, because: [HeldReason], note: String)
 
     let store: Store
-    let press: Press
+    private let press: Press?
     let plan: Plan
     let clock: WallClock
 
-    public init(store: Store, press: Press, plan: Plan, clock: WallClock) {
+    /// - Parameter press: one that is at hand; nil, and one is made for each closing, and its fonts given back.
+    public init(store: Store, press: Press? = nil, plan: Plan, clock: WallClock) {
         self.store = store
         self.press = press
         self.plan = plan
@@ -54,42 +56,69 @@ public struct Batcher: Sendable {
 
     /// Closes batches of everything that is accepted, or only of these orders.
     ///
-    /// - Throws: `StoreError`; `stateForbids` if one of the references isn't waiting for a batch.
-    public func close(only references: [Reference]? = nil, who: String) async throws -> Closing {
+    /// - Parameter cutoff: the local date of the cut-off that this is for. It is recorded together with the closing,
+    ///   also of nothing; if somebody has recorded it already, nothing is closed.
+    /// - Throws: `StoreError`; `stateForbids` if one of the references isn't waiting for a batch. `PressError`.
+    public func close(
+        only references: [Reference]? = nil, cutoff: LocalDate? = nil, who: String
+    ) async throws -> Closing {
+        try await withPress { try await close(only: references, cutoff: cutoff, who: who, with: $0) }
+    }
+
+    private func close(
+        only references: [Reference]?, cutoff: LocalDate?, who: String, with press: Press
+    ) async throws -> Closing {
         try await updateBackorders(who: who)
         var held: [HeldBack] = []
-        // Somebody may cancel an order between reading and closing; then the plan is made anew.
-        for attempt in 1... {
+        // Somebody may cancel or amend an order between reading and closing; then the plan is made anew.
+        var attempts = 0
+        while true {
             let chosen = references.map { Set($0).subtracting(held.map(\.reference)) }
-            let (good, refused) = try await examine(store.readyOrders(only: chosen.map(Array.init)))
+            let (good, refused) = try await examine(store.readyOrders(only: chosen.map(Array.init)), with: press)
             if !refused.isEmpty {
                 _ = try await store.holdBack(refused, at: clock.now, who: who)
                 held += refused
             }
             let now = clock.now
             do {
-                let records = try await store.closeBatches(on: clock.date(at: now), at: now, who: who) { firstNumber in
+                let records = try await store.closeBatches(
+                    on: clock.date(at: now), cutoff: cutoff, at: now, who: who
+                ) { firstNumber in
                     snapshots(of: good, at: now, firstNumber: firstNumber)
                 }
                 var closed: [BatchSnapshot] = []
                 for record in records { closed.append(try await store.snapshot(of: record.id)) }
                 return Closing(snapshots: closed, held: held)
-            } catch StoreError.stateForbids where attempt < 5 {
-                continue
+            } catch let error as StoreError where error.isOfThePlan && attempts < 5 {
+                attempts += 1
             }
         }
-        return Closing(snapshots: [], held: held)
     }
 
     /// What `close` would do now; nothing is changed. Numbers are those that the batches would get.
     ///
     /// - Throws: as `close`.
     public func rehearse(only references: [Reference]? = nil) async throws -> Closing {
-        let (good, refused) = try await examine(shippingOrders(only: references))
+        let orders = try await shippingOrders(only: references)
+        let (good, refused) = try await withPress { try await examine(orders, with: $0) }
         let now = clock.now
         let today = clock.date(at: now)
         let first = try await store.batches().filter { $0.id.date == today }.count + 1
         return Closing(snapshots: snapshots(of: good, at: now, firstNumber: first), held: refused)
+    }
+
+    /// Works with the press at hand, or with one that is closed afterwards: at rest a service holds no fonts.
+    private func withPress<Value: Sendable>(_ work: (Press) async throws -> Value) async throws -> Value {
+        if let press { return try await work(press) }
+        let press = try Press(font: plan.papers.font)
+        do {
+            let value = try await work(press)
+            await press.close()
+            return value
+        } catch {
+            await press.close()
+            throw error
+        }
     }
 
     /// The orders that would be ready once the catalogue's word was applied: what `updateBackorders` does, in memory.
@@ -176,5 +205,15 @@ public struct Batcher: Sendable {
                     neededBy: planned.order.neededBy, urgent: planned.urgent,
                     organisation: planned.order.organisation, note: planned.order.note)
             ])
+    }
+}
+
+extension StoreError {
+    /// Whether an order was changed while the plan was made: another plan may fit.
+    fileprivate var isOfThePlan: Bool {
+        switch self {
+        case .stateForbids, .planDoesNotFit: true
+        default: false
+        }
     }
 }

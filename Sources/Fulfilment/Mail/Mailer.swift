@@ -1,5 +1,6 @@
 import Foundation
 import Orders
+import ServiceLifecycle
 public import Store
 public import Wire
 
@@ -65,19 +66,39 @@ public struct Mailer: Sendable {
         self.clock = clock
     }
 
-    /// Composes and sends everything that is due now, once.
+    /// Composes and sends everything that is due now, once. If nothing is, nothing is committed.
     ///
-    /// - Parameter progress: hears after each mail how many are done.
+    /// - Parameters:
+    ///   - halt: no attempt begins once it says "finish"; an attempt in hand ends when it says "break off".
+    ///   - progress: hears after each mail how many are done.
     /// - Throws: `StoreError`. What was sent by then is recorded.
-    public func sendDue(progress: @escaping @Sendable (Int) -> Void = { _ in }) async throws -> Tally {
-        _ = try store.releaseDeadClaims(at: clock.now)
-        let composed = try await composer.composeOwed(in: store, at: clock.now)
-        let owner = try store.enrol(role: "mail", at: clock.now)
-        let tally = try await whileRenewing(owner) {
-            try await send(as: owner, count: ProgressCount(progress))
+    public func sendDue(
+        halt: Halt = Halt(), progress: @escaping @Sendable (Int) -> Void = { _ in }
+    ) async throws -> Tally {
+        _ = try await onThread { try store.releaseDeadClaims(at: clock.now) }
+        let failed = try await compose()
+        guard let due = try await store.nextMailTime(), due <= clock.now, !halt.finish.isRaised else {
+            return Tally().adding(failed: failed)
         }
-        try store.retire(owner)
-        return tally.adding(failed: composed.failed)
+        let owner = try await onThread { try store.enrol(role: "mail", at: clock.now) }
+        let tally = try await whileRenewing(owner) {
+            try await send(as: owner, halt: halt, count: ProgressCount(progress))
+        }
+        try await onThread { try store.retire(owner) }
+        return tally.adding(failed: failed)
+    }
+
+    /// Composes what is owed without bytes; a service that stops leaves the rest, between two commits.
+    ///
+    /// - Returns: how many can't be composed, ever.
+    private func compose() async throws -> Int {
+        do {
+            return try await cancelWhenGracefulShutdown {
+                try await composer.composeOwed(in: store, at: clock.now).failed
+            }
+        } catch is CancellationError where !Task.isCancelled {
+            return 0
+        }
     }
 
     /// Renews our claims while the work goes on, so that nobody takes them for a dead process's.
@@ -100,11 +121,11 @@ public struct Mailer: Sendable {
         }
     }
 
-    private func send(as owner: Owner, count: ProgressCount) async throws -> Tally {
+    private func send(as owner: Owner, halt: Halt, count: ProgressCount) async throws -> Tally {
         switch transport {
         case .directory(let directory):
             return try await onThread {
-                try pass(owner: owner, count: count) { attempt in
+                try pass(owner: owner, halt: halt, count: count) { attempt in
                     do {
                         try directory.write(attempt.message, name: "\(attempt.reference)-\(attempt.id)")
                         return .accepted
@@ -118,8 +139,8 @@ public struct Mailer: Sendable {
                 for _ in 0..<connections {
                     group.addTask {
                         try await onThread {
-                            let connection = try SMTPConnection(to: server)
-                            return try pass(owner: owner, count: count) { attempt in
+                            let connection = try SMTPConnection(to: server, stop: halt.breakOff)
+                            return try pass(owner: owner, halt: halt, count: count) { attempt in
                                 connection.send(attempt.message, from: sender, to: attempt.recipient.text)
                             }
                         }
@@ -135,11 +156,12 @@ public struct Mailer: Sendable {
     /// One connection's pass, on its own thread: begins an attempt, makes it, and records its outcome together with
     /// the beginning of the next.
     private func pass(
-        owner: Owner, count: ProgressCount, send: (MailAttempt) -> SMTPResult
+        owner: Owner, halt: Halt, count: ProgressCount, send: (MailAttempt) -> SMTPResult
     ) throws -> Tally {
         var tally = Tally()
         var finished: (attempt: MailAttempt, outcome: MailOutcome)?
-        while let attempt = try advance(finished, takeNext: tally.unreachable == nil, owner) {
+        var goesOn: Bool { tally.unreachable == nil && !halt.finish.isRaised }
+        while let attempt = try advance(finished, takeNext: goesOn, owner) {
             let outcome = outcome(of: send(attempt), for: attempt, &tally)
             finished = (attempt, outcome)
             count.step()

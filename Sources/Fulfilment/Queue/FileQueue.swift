@@ -1,6 +1,7 @@
 import Foundation
 public import Orders
 import Store
+import Wire
 
 /// The folders into which producers drop files of orders.
 ///
@@ -71,8 +72,8 @@ public struct FileQueue: Sendable {
         case finished(Report)
         /// It isn't there any more.
         case gone
-        /// Another process has it in hand, or it was written to while it was read: it stays in `incoming/`, to be taken
-        /// later. Orders that were read from it are known then.
+        /// Another process has it in hand, it was written to while it was read, or it was broken off: it stays in
+        /// `incoming/`, to be taken later. Orders that were read from it are known then.
         case notYet
 
         /// What became of the file, if it was taken to its end.
@@ -95,9 +96,22 @@ public struct FileQueue: Sendable {
 
     /// Makes the folders that are missing, and removes what a killed process left half written.
     public func prepare() throws {
+        try makeFolders()
+        for folder in [incoming, accepted, rejected] { DurableFile.sweep(folder) }
+    }
+
+    /// Makes the folders that are missing.
+    ///
+    /// Whoever may write into the queue could put a link in a folder's stead, to the state folder say, and have us move
+    /// its files about: links are refused.
+    private func makeFolders() throws {
         for folder in [incoming, accepted, rejected] {
-            try DurableFile.makeDirectory(folder)
-            DurableFile.sweep(folder)
+            var status = stat()
+            if lstat(folder, &status) != 0 {
+                try DurableFile.makeDirectory(folder)
+            } else if status.st_mode & S_IFMT == S_IFLNK {
+                throw DurableFile.Failure(call: "use the folder", path: folder, code: ENOTDIR)
+            }
         }
     }
 
@@ -123,13 +137,18 @@ public struct FileQueue: Sendable {
 
     /// Takes one file to its end.
     ///
+    /// - Parameter halt: the file is left after the chunk in hand when it says "break off".
     /// - Throws: `StoreError`, `DurableFile.Failure` or `FileProblem`; then the file stays in `incoming/` and can be
     ///   taken again.
-    public func process(_ name: String) async throws -> Taking {
-        try await withTaskExecutorPreference(OwnThreads()) { try await take(name) }
+    public func process(_ name: String, halt: Halt = Halt()) async throws -> Taking {
+        try await withTaskExecutorPreference(OwnThreads()) { try await take(name, halt) }
     }
 
-    private func take(_ name: String) async throws -> Taking {
+    /// Thrown to leave a file between two chunks.
+    private struct BrokenOff: Error {}
+
+    private func take(_ name: String, _ halt: Halt) async throws -> Taking {
+        try makeFolders()
         let path = incoming + "/" + name
         let lock = open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)
         defer { if lock >= 0 { close(lock) } }
@@ -151,7 +170,10 @@ public struct FileQueue: Sendable {
             failed = file
             try await intake.take(&reader) { answers, _, _ in
                 for answered in answers { try report.count(answered, failed: file) }
+                if halt.breakOff.isRaised { throw BrokenOff() }
             }
+        } catch is BrokenOff {
+            return .notYet
         } catch let problem as FileProblem {
             switch problem.kind {
             case .missing: return .gone

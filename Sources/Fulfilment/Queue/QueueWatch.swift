@@ -12,6 +12,7 @@ final class QueueWatch: Sendable {
 
     private let incoming: IncomingFolder
     private let settle: Duration
+    private let onLost: @Sendable () -> Void
     private let notifications: Int32
     /// A pipe: what is written to its second end wakes the thread.
     private let wakeUp: [Int32]
@@ -20,8 +21,10 @@ final class QueueWatch: Sendable {
 
     /// Starts watching.
     ///
+    /// - Parameter onLost: hears when the folder itself is gone, or is another one; it may make it anew. It is watched
+    ///   again as soon as it is there.
     /// - Throws: `DurableFile.Failure` if the folder can't be watched.
-    init(directory: String, settle: Duration) throws {
+    init(directory: String, settle: Duration, onLost: @escaping @Sendable () -> Void = {}) throws {
         incoming = IncomingFolder(path: directory)
         self.settle = settle
         (names, continuation) = AsyncStream.makeStream()
@@ -33,12 +36,14 @@ final class QueueWatch: Sendable {
             _ = fcntl(end, F_SETFD, FD_CLOEXEC)
         }
         wakeUp = ends
-        let interesting = UInt32(IN_MOVED_TO | IN_CREATE | IN_CLOSE_WRITE | IN_MODIFY | IN_ONLYDIR)
-        guard notifications >= 0, wakeUp[0] >= 0, inotify_add_watch(notifications, directory, interesting) >= 0 else {
+        self.onLost = onLost
+        guard notifications >= 0, wakeUp[0] >= 0 else {
             throw DurableFile.Failure(call: "watch", path: directory, code: errno)
         }
+        let first = Self.add(directory, to: notifications)
+        guard first >= 0 else { throw DurableFile.Failure(call: "watch", path: directory, code: errno) }
         Thread { [self] in
-            watch()
+            watch(first)
             close(notifications)
             wakeUp.forEach { close($0) }
             continuation.finish()
@@ -62,16 +67,30 @@ final class QueueWatch: Sendable {
         write(wakeUp[1], [0], 1)
     }
 
-    private func watch() {
+    /// - Returns: the watch's number; negative if there is no such folder.
+    private static func add(_ folder: String, to notifications: Int32) -> Int32 {
+        let files = IN_MOVED_TO | IN_CREATE | IN_CLOSE_WRITE | IN_MODIFY
+        let folderItself = IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR | IN_DONT_FOLLOW
+        return inotify_add_watch(notifications, folder, UInt32(files) | UInt32(folderItself))
+    }
+
+    private func watch(_ first: Int32) {
         var files = UnsettledFiles(incoming: incoming, settle: settle)
+        var folder = first
         files.lookAround()
         while true {
+            if folder < 0 {
+                folder = Self.add(incoming.path, to: notifications)
+                if folder >= 0 { files.lookAround() }
+            }
             files.takeStill().forEach { continuation.yield($0) }
             var waits = [
                 pollfd(fd: notifications, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: wakeUp[0], events: Int16(POLLIN), revents: 0),
             ]
-            poll(&waits, nfds_t(waits.count), milliseconds(until: files.nextMoment))
+            let patience = milliseconds(until: files.nextMoment)
+            // A folder that isn't there is looked for every second.
+            poll(&waits, nfds_t(waits.count), folder >= 0 ? patience : patience < 0 ? 1000 : min(patience, 1000))
             if waits[1].revents != 0 {
                 var bytes = [UInt8](repeating: 0, count: 64)
                 while read(wakeUp[0], &bytes, bytes.count) > 0 {}
@@ -82,23 +101,33 @@ final class QueueWatch: Sendable {
                 if asked.isStopped { return }
                 for (name, moment) in asked.names { files.watch(name, until: moment) }
             }
-            if waits[0].revents != 0 { readNotifications(&files) }
+            if waits[0].revents != 0, !readNotifications(&files, of: folder) {
+                inotify_rm_watch(notifications, folder)
+                folder = -1
+                onLost()
+            }
         }
     }
 
-    private func readNotifications(_ files: inout UnsettledFiles) {
+    /// - Returns: whether the folder is still the one that is watched.
+    private func readNotifications(_ files: inout UnsettledFiles, of folder: Int32) -> Bool {
+        var isThere = true
         let headerSize = MemoryLayout<inotify_event>.size
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {
             let count = read(notifications, &buffer, buffer.count)
-            guard count > 0 else { return }
+            guard count > 0 else { return isThere }
             var offset = 0
             while offset + headerSize <= count {
                 let event = buffer.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: inotify_event.self) }
                 let end = offset + headerSize + Int(event.len)
                 let name = Array(buffer[(offset + headerSize)..<end].prefix { $0 != 0 })
                 offset = end
-                if event.mask & UInt32(IN_Q_OVERFLOW) != 0 {
+                if event.mask & UInt32(IN_DELETE_SELF | IN_MOVE_SELF | IN_UNMOUNT) != 0 {
+                    if event.wd == folder { isThere = false }
+                } else if event.mask & UInt32(IN_IGNORED) != 0 {
+                    continue
+                } else if event.mask & UInt32(IN_Q_OVERFLOW) != 0 {
                     // The kernel dropped some: look at everything instead.
                     files.lookAround()
                 } else if let whole = files.notice(name, isMoved: event.mask & UInt32(IN_MOVED_TO) != 0) {
