@@ -5,5 +5,26 @@ public import Press
 // Values of other rooms that stand on the command line by their raw values.
 
 extension OrderState: ExpressibleByArgument {}
-extension DocumentName: ExpressibleByArgument {}
+extension ReturnReason: ExpressibleByArgument {}
 extension PaperFormat: ExpressibleByArgument {}
+
+/// What `print` writes: the papers of the press, and lists.
+enum PrintedDocument: String, Hashable, CaseIterable, ExpressibleByArgument {
+    case labels
+    case orders
+    case picklist
+    case changes
+    /// What was posted, as CSV.
+    case dispatched
+
+    /// The paper; nil for a list.
+    var paper: DocumentName? {
+        switch self {
+        case .labels: .labels
+        case .orders: .orders
+        case .picklist: .picklist
+        case .changes: .changes
+        case .dispatched: nil
+        }
+    }
+}

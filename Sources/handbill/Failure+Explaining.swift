@@ -1,4 +1,5 @@
 import Fulfilment
+import Orders
 import Press
 import Settings
 import Store
@@ -11,6 +12,13 @@ extension Failure {
         case let failure as Failure: self = failure
         case let error as SettingsError: self.init(.settings, "the settings are not right:\n\(error)")
         case let error as StoreError: self.init(error.exitCode, "\(error)", hint: error.hint)
+        case let refusal as Mender.Refusal:
+            self.init(
+                .data, refusal.problems.map { "\($0.field): \($0.sentence)" }.joined(separator: "\n  "),
+                hint: "nothing was changed")
+        case let error as SelectionProblems:
+            self.init(
+                .data, error.problems.prefix(10).map { "--\($0.field): \($0.sentence)" }.joined(separator: "\n  "))
         case let problem as FileProblem: self.init(problem.kind == .missing ? .notFound : .data, "\(problem)")
         case let failure as DurableFile.Failure: self.init(.cannotWrite, "\(failure)")
         case let error as PressError: self.init(error.exitCode, "\(error)")
@@ -30,9 +38,11 @@ extension StoreError {
         case .busy: .tryAgain
         case .diskFull, .writeFailed: .cannotWrite
         case .noSuchOrder, .noSuchBatch, .noSuchMail: .notFound
-        case .stateForbids: .data
-        case .staleClaim, .ownerGone: .tryAgain
-        case .planDoesNotFit, .damaged, .database: .internal
+        case .stateForbids, .notInBatch, .partlyPosted, .nothingToUndo, .tooLateToUndo, .sentAgain, .noMailAddress:
+            .data
+        case .staleClaim, .ownerGone, .changedMeanwhile: .tryAgain
+        case .planDoesNotFit: .tryAgain
+        case .damaged, .database: .internal
         }
     }
 }

@@ -11,11 +11,16 @@ struct Handbill: AsyncParsableCommand {
             See the whole job on invented orders:
               handbill demo
 
-            A day by hand:
+            A dispatcher's day, while 'handbill serve' takes orders, closes batches and sends mail:
+              handbill today                    what waits for you, and the next command for each
+              handbill print latest             labels, order sheets and pick list as PDF
+              handbill batch printed latest     the papers came out well
+              handbill dispatch latest          the packets are posted
+
+            By hand, without the service:
               handbill submit orders.csv        take orders in
               handbill batch close              close a batch of what is accepted
-              handbill print latest             labels, order sheets and pick list as PDF
-              handbill mail send                send the confirmations
+              handbill mail send                send the mails owed
 
             Results go to standard output, everything else to standard error. Settings are read from --config FILE, \
             $HANDBILL_CONFIG, ./handbill.yaml or /etc/handbill/handbill.yaml, whichever is there first; \
@@ -27,16 +32,20 @@ struct Handbill: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            DemoCommand.self, SubmitCommand.self, CheckCommand.self, ItemCommand.self, OrderCommand.self,
-            BatchCommand.self, PrintCommand.self, MailCommand.self, PostcodeCommand.self, DoctorCommand.self,
-            SettingsCommand.self,
+            DemoCommand.self, ServeCommand.self, TodayCommand.self, SubmitCommand.self, CheckCommand.self,
+            ItemCommand.self, OrderCommand.self, BatchCommand.self, PrintCommand.self, DispatchCommand.self,
+            MailCommand.self, PostcodeCommand.self, DoctorCommand.self, SettingsCommand.self,
         ])
 
     static func main() async {
         // A reader that goes away is an error to report, not a signal to die of.
         signal(SIGPIPE, SIG_IGN)
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        // The service's reload may be asked for before it listens.
+        if arguments.contains("serve") { signal(SIGHUP, SIG_IGN) }
+        ProcessTitle.hideArguments()
         do {
-            var command = try parseAsRoot(settingsLast(Array(CommandLine.arguments.dropFirst())))
+            var command = try parseAsRoot(settingsLast(arguments))
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
@@ -47,8 +56,8 @@ struct Handbill: AsyncParsableCommand {
             exit(withError: error)
         } catch {
             let failure = Failure(explaining: error)
-            StandardError.line("handbill: \(failure.message)")
-            if let hint = failure.hint { StandardError.line("  \(hint)") }
+            StandardError.line("handbill: \(failure.message.printable)")
+            if let hint = failure.hint { StandardError.line("  \(hint.printable)") }
             Foundation.exit(failure.code.rawValue)
         }
     }

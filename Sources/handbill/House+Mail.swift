@@ -64,17 +64,27 @@ extension House {
         if case .directory(let directory) = transport {
             StandardError.line("mail is written to \(directory.directory) and sent to nobody (mail.transport)")
         }
-        let mailer = Mailer(
-            store: store, composer: try composer(), transport: transport, sender: sender, clock: clock)
+        let mailer = try mailer(store: store, transport: transport, catalogue: try catalogue)
         let progress = Progress("sending")
         defer { progress.end() }
         return try await mailer.sendDue { progress.show($0, of: nil) }
     }
 
-    private func composer() throws -> MailComposer {
+    /// What sends this way; its templates are read and checked.
+    ///
+    /// - Throws: `MailTemplateProblem`.
+    func mailer(store: Store, transport: Mailer.Transport, catalogue: Catalogue) throws -> Mailer {
+        Mailer(
+            store: store, composer: try composer(of: catalogue), transport: transport, sender: sender, clock: clock)
+    }
+
+    /// What composes mails; its templates are read and checked.
+    ///
+    /// - Throws: `MailTemplateProblem`.
+    func composer(of catalogue: Catalogue) throws -> MailComposer {
         let campaign = settings.campaign
         return MailComposer(
-            templates: try MailTemplates(directory: settings.templates), catalogue: try catalogue,
+            templates: try MailTemplates(directory: settings.templates), catalogue: catalogue,
             forecast: PostingForecast(
                 cutoff: settings.batch.cutoff.map { $0.hour * 60 + $0.minute }, days: settings.batch.days,
                 calendar: calendar, clock: clock),

@@ -52,9 +52,10 @@ struct House {
             days: settings.post.days, holidays: settings.post.holidays, postClass: settings.post.postClass)
     }
 
-    func rules(emailRequired: Bool = false) throws -> Rules {
+    /// - Parameter catalogue: one that was read already.
+    func rules(of catalogue: Catalogue? = nil, emailRequired: Bool = false) throws -> Rules {
         Rules(
-            catalogue: try catalogue, today: clock.today, calendar: calendar,
+            catalogue: try catalogue ?? self.catalogue, today: clock.today, calendar: calendar,
             campaignHasImprint: settings.campaign.imprint != nil, emailRequired: emailRequired,
             language: settings.campaign.language, closes: settings.campaign.closes)
     }
@@ -85,6 +86,12 @@ struct House {
         let catalogue = try catalogue
         let today = clock.today
         return order.lines.contains { catalogue[$0.item].map { !$0.ships(on: today) } ?? true }
+    }
+
+    /// A moment's local time of day: `16:00`.
+    func timeOfDay(at moment: Int64) -> String {
+        let minutes = clock.minutes(at: moment)
+        return TimeOfDay(hour: minutes / 60, minute: minutes % 60)?.description ?? ""
     }
 
     // MARK: The parts
@@ -120,27 +127,41 @@ struct House {
         try Press(font: settings.sheets.font)
     }
 
-    func receiver(_ store: Store) throws -> Receiver {
+    func receiver(_ store: Store, of catalogue: Catalogue? = nil) throws -> Receiver {
         Receiver(
-            store: store, rules: try rules(), clock: clock,
+            store: store, rules: try rules(of: catalogue), clock: clock,
             duplicatesWithin: Int64(settings.duplicates.days) * 86_400,
             remember: settings.duplicates.remember.components.seconds)
     }
 
-    func fileQueue(_ store: Store) throws -> FileQueue {
+    func mender(_ store: Store) throws -> Mender {
+        Mender(store: store, rules: try rules(), clock: clock)
+    }
+
+    func dispatcher(_ store: Store) -> Dispatcher {
+        Dispatcher(
+            store: store, lists: dispatchedLists(store), grace: settings.dispatch.grace.components.seconds, clock: clock
+        )
+    }
+
+    func dispatchedLists(_ store: Store) -> DispatchedList {
+        DispatchedList(store: store, directory: settings.state + "/batches", postClass: settings.post.postClass)
+    }
+
+    func fileQueue(_ store: Store, of catalogue: Catalogue? = nil) throws -> FileQueue {
         FileQueue(
             rules: FileQueue.Rules(
                 directory: settings.queue.directory, settle: settings.queue.settle,
                 maximumBytes: settings.queue.maximumMegabytes << 20, producer: settings.queue.producer,
                 columns: settings.queue.columns),
-            receiver: try receiver(store))
+            receiver: try receiver(store, of: catalogue))
     }
 
-    func batcher(store: Store, press: Press) throws -> Batcher {
+    func batcher(store: Store, press: Press? = nil, of catalogue: Catalogue? = nil) throws -> Batcher {
         Batcher(
             store: store, press: press,
             plan: Batcher.Plan(
-                catalogue: try catalogue,
+                catalogue: try catalogue ?? self.catalogue,
                 rules: BatchRules(maximum: settings.batch.maximum, bundleMinimum: settings.batch.bundleMinimum),
                 calendar: calendar,
                 campaign: BatchSnapshot.Campaign(

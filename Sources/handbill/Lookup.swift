@@ -3,17 +3,20 @@ import Store
 
 /// Reads a reference as a person typed it.
 ///
-/// - Throws: `Failure` with what she may have meant.
-func readReference(_ text: String) throws -> Reference {
+/// - Throws: `Failure` with what she may have meant: an order that exists, if any is near.
+func readReference(_ text: String, in store: Store) async throws -> Reference {
     do {
         return try Reference(reading: text)
-    } catch .wrongCheck {
-        let meant = Reference.suggestions(for: text).prefix(3).map(\.description)
+    } catch Reference.ReadingError.wrongCheck {
+        let all = Reference.suggestions(for: text)
+        var known: [Reference] = []
+        for candidate in all where try await store.order(candidate) != nil { known.append(candidate) }
+        let meant = (known.isEmpty ? all : known).prefix(3).map(\.description)
         throw Failure(
             .usage, "\(text) is no reference: its check character doesn't fit",
             hint: meant.isEmpty ? nil : "did you mean \(meant.joined(separator: " or "))?")
-    } catch .malformed {
-        throw Failure(.usage, "\(text) is no reference", hint: "it looks like HB-7K3M9Q2X, capitals or not")
+    } catch {
+        throw Failure(.usage, "\(text) is no reference", hint: "it looks like HB-7K3M9QZX, capitals or not")
     }
 }
 

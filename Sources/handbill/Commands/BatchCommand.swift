@@ -6,8 +6,8 @@ import Store
 
 struct BatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "batch", abstract: "Close batches and look at them.",
-        subcommands: [Close.self, List.self, Show.self])
+        commandName: "batch", abstract: "Close batches, look at them, say that they are printed.",
+        subcommands: [Close.self, List.self, Show.self, Printed.self, Reopen.self])
 
     struct Close: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -23,9 +23,10 @@ struct BatchCommand: AsyncParsableCommand {
         @Flag(name: .long, help: "Print one JSON document.") var json = false
 
         func run() async throws {
-            let references = try only.map(readReference)
             let house = try House(common)
             let store = try house.openStore()
+            var references: [Reference] = []
+            for text in only { references.append(try await readReference(text, in: store)) }
             let press = try house.makePress()
             let batcher = try house.batcher(store: store, press: press)
             let chosen = only.isEmpty ? nil : references
@@ -39,7 +40,7 @@ struct BatchCommand: AsyncParsableCommand {
                 let papers = house.papers(store: store, press: press)
                 let progress = Progress("papers")
                 for snapshot in closing.snapshots {
-                    _ = try await papers.make(DocumentName.allCases, of: snapshot, as: [.pdf], progress: progress.show)
+                    _ = try await papers.make(DocumentName.ofClosing, of: snapshot, as: [.pdf], progress: progress.show)
                 }
                 progress.end()
             }

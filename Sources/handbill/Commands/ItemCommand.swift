@@ -52,7 +52,7 @@ struct ItemCommand: AsyncParsableCommand {
 
 extension Item {
     /// The first day of posting as the catalogue writes it; nil where it is in stock.
-    fileprivate var shipsFrom: String? {
+    var shipsFrom: String? {
         switch ships {
         case .inStock: nil
         case .from(let date): date.description

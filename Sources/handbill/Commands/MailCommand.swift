@@ -1,12 +1,13 @@
 import ArgumentParser
 import Fulfilment
 import Orders
+import Settings
 import Store
 
 struct MailCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mail", abstract: "Send the mails owed, and see how they stand.",
-        subcommands: [Send.self, List.self, Retry.self])
+        subcommands: [Send.self, List.self, Retry.self, Again.self])
 
     struct Send: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -85,7 +86,47 @@ struct MailCommand: AsyncParsableCommand {
             if ids.isEmpty { count = try store.retryMail(at: house.clock.now) }
             for id in ids { count += try store.retryMail(id, at: house.clock.now) }
             StandardError.line(
-                count == 0 ? "nothing waits for later" : "\(count) due now; send with: handbill mail send")
+                count == 0
+                    ? "nothing waits for later"
+                    : "\(count) due now: 'handbill serve' sends them, or handbill mail send")
+        }
+    }
+
+    struct Again: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Write to a supporter again, who never got the mail.",
+            discussion: """
+                Sends the mail that says where the order stands now. With --to it goes to this address, and so does \
+                everything about this order from now on.
+
+                Example:
+                  handbill mail again HB-7K3M9QZX --to name@example.org
+                """)
+        @OptionGroup var common: CommonOptions
+        @Argument(help: "The order's reference.") var reference: String
+        @Option(name: .long, help: ArgumentHelp("The right address.", valueName: "email")) var to: String?
+
+        func run() async throws {
+            let address = try to.map { text in
+                switch EmailAddress.read(text) {
+                case .success(let address) where address.needsSMTPUTF8:
+                    throw Failure(
+                        .data, "--to: mail servers may not take this address", hint: "ask for one in plain letters")
+                case .success(let address): return address
+                case .failure(let problem): throw Failure(.data, "--to: \(problem.problem)", hint: problem.hint)
+                }
+            }
+            let house = try House(common)
+            let store = try house.openStore()
+            let reference = try await readReference(reference, in: store)
+            let mail = try await store.mailAgain(
+                reference, to: address, grace: house.settings.dispatch.grace.components.seconds, at: house.clock.now,
+                who: house.who)
+            StandardError.line("\(mail.kind.rawValue) of \(reference) is owed again, as mail \(mail.id)")
+            if let due = mail.nextAttemptAt, due > house.clock.now {
+                StandardError.line(
+                    "it goes out after \(JSONOutput.time(due)), when the dispatch can't be undone any more")
+            }
         }
     }
 }

@@ -5,8 +5,11 @@ import Store
 
 struct OrderCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "order", abstract: "Find orders, look at them, hold, release or cancel them.",
-        subcommands: [List.self, Find.self, Show.self, Release.self, Hold.self, Cancel.self])
+        commandName: "order", abstract: "Find orders, look at them, and mend what is wrong with them.",
+        subcommands: [
+            List.self, Find.self, Show.self, Amend.self, Release.self, Hold.self, Cancel.self, Pull.self, Again.self,
+            Return.self,
+        ])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the orders, oldest first.")
@@ -47,9 +50,9 @@ struct OrderCommand: AsyncParsableCommand {
         @Flag(name: .long, help: "Print one JSON document.") var json = false
 
         func run() async throws {
-            let reference = try readReference(reference)
             let house = try House(common)
             let store = try house.openStore()
+            let reference = try await readReference(reference, in: store)
             guard let placed = try await store.order(reference) else { throw StoreError.noSuchOrder(reference) }
             let details = OrderDetails(
                 row: OrderRow(placed, urgent: house.isUrgent(placed)), placed: placed,
@@ -67,9 +70,9 @@ struct OrderCommand: AsyncParsableCommand {
         @Argument(help: "The order's reference.") var reference: String
 
         func run() async throws {
-            let reference = try readReference(reference)
             let house = try House(common)
             let store = try house.openStore()
+            let reference = try await readReference(reference, in: store)
             guard let placed = try await store.order(reference) else { throw StoreError.noSuchOrder(reference) }
             let waits = try house.waits(placed.order)
             let released = try await store.release(reference, waits: waits, at: house.clock.now, who: house.who)
@@ -87,16 +90,20 @@ struct OrderCommand: AsyncParsableCommand {
 
         func validate() throws {
             if because.allSatisfy(\.isWhitespace) { throw ValidationError("--because takes a few words") }
+            let isPlain = because.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+            if !isPlain || because.count > 500 {
+                throw ValidationError("--because takes one line of at most 500 characters")
+            }
         }
 
         func run() async throws {
-            let reference = try readReference(reference)
             let house = try House(common)
             let store = try house.openStore()
+            let reference = try await readReference(reference, in: store)
             let before = try await store.order(reference)
             _ = try await store.hold(reference, because: because, at: house.clock.now, who: house.who)
             StandardError.line("\(reference) is held; to let it go on: handbill order release \(reference)")
-            sayNotToPack(before)
+            try await sayNotToPack(before, in: store)
         }
     }
 
@@ -108,19 +115,13 @@ struct OrderCommand: AsyncParsableCommand {
         @Argument(help: "The order's reference.") var reference: String
 
         func run() async throws {
-            let reference = try readReference(reference)
             let house = try House(common)
             let store = try house.openStore()
+            let reference = try await readReference(reference, in: store)
             let before = try await store.order(reference)
             _ = try await store.cancel(reference, at: house.clock.now, who: house.who)
             StandardError.line("\(reference) is cancelled")
-            sayNotToPack(before)
+            try await sayNotToPack(before, in: store)
         }
     }
-}
-
-/// What the table must know of an order that was pulled out of a closed batch.
-private func sayNotToPack(_ before: PlacedOrder?) {
-    guard let before, before.state == .batched, let batch = before.batch, let sequence = before.sequence else { return }
-    StandardError.line("do not pack number \(sequence) of batch \(batch)")
 }

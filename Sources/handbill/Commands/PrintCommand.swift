@@ -7,49 +7,90 @@ import Store
 
 struct PrintCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "print", abstract: "Write the papers of a batch: labels, order sheets, pick list.",
+        commandName: "print", abstract: "Write the papers of a batch: labels, order sheets, pick list, changes.",
         discussion: """
             Without --output they go to the batch's folder in the state folder, and their paths are printed. The same \
             batch gives the same bytes on any day. Nothing changes its state by printing to files.
+
+            'changes' is a page to pin up over the table: what must not be packed any more. 'dispatched' is a list of \
+            what was posted, for spreadsheets.
 
             In the print dialogue choose "actual size", never "fit to page": labels drift otherwise.
 
             Examples:
               handbill print latest
+              handbill print latest --document changes
               handbill print 2026-12-17-1 --document labels --format ps --output - | lp
+
+            From your own computer, where 'office' is the machine that Handbill runs on:
+              ssh office sudo -u handbill \\
+                  handbill print latest --document labels --output - > labels.pdf
+              ssh office sudo -u handbill \\
+                  handbill print latest --document dispatched --output - > posted.csv
             """)
     @OptionGroup var common: CommonOptions
     @Argument(help: "The batch, or 'latest'.") var id: String
     @Option(
         name: .long,
-        help: "A paper to write, may be repeated: labels, orders, picklist. The default is all of them.")
-    var document: [DocumentName] = []
-    @Option(name: .long, help: "pdf or ps; may be repeated.") var format: [PaperFormat] = []
+        help: """
+            A paper to write, may be repeated. The default is labels, orders and picklist, and changes if there are \
+            any.
+            """)
+    var document: [PrintedDocument] = []
+    @Option(name: .long, help: "pdf or ps; may be repeated. The list dispatched is always CSV.")
+    var format: [PaperFormat] = []
     @Option(
         name: .long,
         help: ArgumentHelp("A folder to write to, or '-' for standard output (one paper only).", valueName: "folder"))
     var output: String?
 
-    func run() async throws {
-        let documents = document.isEmpty ? DocumentName.allCases : document.uniqued
-        let formats = format.isEmpty ? [.pdf] : format.uniqued
-        if output == "-", documents.count * formats.count != 1 {
+    /// The papers that were asked for; none stands for the default.
+    private var papers: [DocumentName] { document.uniqued.compactMap(\.paper) }
+    private var wantsList: Bool { document.contains(.dispatched) }
+    private var formats: [PaperFormat] { format.isEmpty ? [.pdf] : format.uniqued }
+
+    func validate() throws {
+        if wantsList, papers.isEmpty, !format.isEmpty {
+            throw ValidationError("--format is for papers: the list dispatched is always CSV")
+        }
+        if output == "-", papers.count * formats.count + (wantsList ? 1 : 0) != 1 {
             throw ValidationError("--output - takes one paper: say which with --document and --format")
+        }
+    }
+
+    func run() async throws {
+        if output == "-", !wantsList, isatty(STDOUT_FILENO) == 1 {
+            throw Failure(
+                .usage, "a paper can't be read on a terminal",
+                hint: "send it to a file or a program: --output - > \(papers[0].rawValue).\(formats[0].rawValue)")
         }
         let house = try House(common)
         let store = try house.openStore()
-        let record = try await findBatch(id, in: store)
-        let snapshot = try await store.snapshot(of: record.id)
-        let pulled = try await store.batchOrders(of: record.id).filter(\.isPulled).map { String($0.sequence) }
-        if !pulled.isEmpty { StandardError.line("do not pack: \(pulled.joined(separator: ", "))") }
-        let papers = house.papers(store: store)
+        let batch = try await findBatch(id, in: store)
+        guard batch.state != .reopened else {
+            throw Failure(
+                .data, "batch \(batch.id) was reopened: its papers must not be used",
+                hint: "its orders go into the next batch: handbill batch close")
+        }
+        if !papers.isEmpty || !wantsList { try await writePapers(of: batch.id, store, house) }
+        if wantsList { try await writeList(of: batch.id, house.dispatchedLists(store)) }
+    }
+
+    private func writePapers(of batch: BatchID, _ store: Store, _ house: House) async throws {
+        let snapshot = try await store.snapshot(of: batch)
+        let changes = try await store.changes(of: batch)
+        let standard = DocumentName.ofClosing + (changes.isEmpty ? [] : [.changes])
+        let documents = papers.isEmpty ? standard : papers
+        sayNotToPack(changes, of: batch, isShown: documents.contains(.changes))
+        let printer = house.papers(store: store)
         if output == "-" {
-            let bytes = try await papers.render(documents[0], of: snapshot, as: formats[0])
+            let bytes = try await printer.render(documents[0], of: snapshot, as: formats[0], changes: changes)
             return try StandardOutput.write(Data(bytes))
         }
         let progress = Progress("papers")
-        let made = try await papers.make(
-            documents, of: snapshot, as: formats, in: output, progress: progress.show)
+        defer { progress.end() }
+        let made = try await printer.make(
+            documents, of: snapshot, as: formats, in: output, changes: changes, progress: progress.show)
         progress.end()
         for paper in made {
             try StandardOutput.line(paper.path)
@@ -58,6 +99,19 @@ struct PrintCommand: AsyncParsableCommand {
                     "warning: \(paper.path) differs from its first printing: a font or a library has changed since")
             }
         }
+    }
+
+    private func writeList(of batch: BatchID, _ lists: DispatchedList) async throws {
+        if output == "-" { return try StandardOutput.write(Data(try await lists.bytes(of: batch))) }
+        try StandardOutput.line(try await lists.write(of: batch, in: output))
+    }
+
+    /// - Parameter isShown: whether the page that says the same is among the papers.
+    private func sayNotToPack(_ changes: [BatchChange], of batch: BatchID, isShown: Bool) {
+        let numbers = NumberRanges(changes.flatMap(\.sequences))
+        guard !numbers.isEmpty else { return }
+        StandardError.line("do not pack: \(numbers.typed)")
+        if !isShown { StandardError.line("  a page to pin up: handbill print \(batch) --document changes") }
     }
 }
 

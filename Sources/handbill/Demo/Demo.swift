@@ -87,7 +87,7 @@ struct Demo {
         var made: [Papers.Paper] = []
         for snapshot in snapshots {
             made += try await papers.make(
-                DocumentName.allCases, of: snapshot, as: PaperFormat.allCases, progress: progress.show)
+                DocumentName.ofClosing, of: snapshot, as: PaperFormat.allCases, progress: progress.show)
         }
         return made
     }

@@ -44,7 +44,7 @@ struct BatchDetails: Encodable {
     /// Copies of each item.
     var totals: [String: Int]
     /// The numbers of orders that were pulled out again; for people, not in the JSON.
-    private var doNotPack: Set<Int>
+    private var doNotPack: [Int]
 
     private enum CodingKeys: String, CodingKey {
         case id, state, closedAt, orders, packets, totals
@@ -72,7 +72,7 @@ struct BatchDetails: Encodable {
         state = record.state.rawValue
         closedAt = JSONOutput.time(record.closedAt)
         let placed = try await store.batchOrders(of: record.id)
-        doNotPack = Set(placed.filter(\.isPulled).map(\.sequence))
+        doNotPack = try await store.changes(of: record.id).flatMap(\.sequences)
         orders = placed.map { order in
             OrderRow(
                 sequence: order.sequence, reference: order.reference.description, state: order.stateHere.rawValue,
@@ -92,7 +92,7 @@ struct BatchDetails: Encodable {
     func write() throws {
         try StandardOutput.line("Batch \(id), \(state), closed at \(closedAt)")
         if !doNotPack.isEmpty {
-            try StandardOutput.line("do not pack: \(doNotPack.sorted().map(String.init).joined(separator: ", "))")
+            try StandardOutput.line("do not pack: \(NumberRanges(doNotPack).typed)")
         }
         try StandardOutput.line()
         var table = Table(["no.", "bundle", "reference", "state", "postcode", "items"], numeric: [0])
@@ -119,8 +119,12 @@ extension [OrderLine] {
 }
 
 extension BatchOrder {
-    /// Where the order stands, as far as this batch is concerned: pulled out and batched again, it isn't batched here.
+    /// Where the order stands, as far as this batch is concerned: pulled out, and batched or posted with another, it is
+    /// neither here.
     fileprivate var stateHere: OrderState {
-        isPulled && state == .batched ? .accepted : state
+        switch state {
+        case .batched, .dispatched, .returned: isPulled ? .accepted : state
+        default: state
+        }
     }
 }

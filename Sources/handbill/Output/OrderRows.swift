@@ -99,6 +99,8 @@ struct OrderDetails: Encodable {
             ("needed by", order.neededBy.map { "\($0)\(row.urgent ? " (urgent)" : "")" }),
             ("organisation", order.organisation), ("note", order.note), ("e-mail", order.email?.text),
             ("batch", placed.batch.map { "\($0), number \(placed.sequence ?? 0)" }),
+            ("posted", placed.dispatchedAt.map(JSONOutput.time)),
+            ("came back", placed.returnedBecause?.rawValue),
         ]
         for case (let label, let fact?) in facts { try StandardOutput.line("\(label): \(fact)") }
         try StandardOutput.line()
@@ -109,6 +111,19 @@ struct OrderDetails: Encodable {
             let problem = mail.lastProblem.map { ": \($0)" } ?? ""
             try StandardOutput.line("mail \(mail.id)  \(mail.kind)  \(mail.state)\(problem)")
         }
+        sayWhatNext()
+    }
+
+    /// The commands that lead on from here, for people only.
+    private func sayWhatNext() {
+        let commands =
+            switch placed.state {
+            case .held: ["amend \(row.reference) FIELD=VALUE", "release \(row.reference)", "cancel \(row.reference)"]
+            case .accepted, .backordered, .batched: ["amend \(row.reference) FIELD=VALUE", "cancel \(row.reference)"]
+            case .dispatched: ["return \(row.reference) --reason WHY", "again \(row.reference)"]
+            case .returned, .cancelled: ["again \(row.reference) FIELD=VALUE"]
+            }
+        StandardError.line("next, if need be: " + commands.map { "handbill order \($0)" }.joined(separator: "; "))
     }
 }
 

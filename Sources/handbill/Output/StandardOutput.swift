@@ -30,3 +30,12 @@ enum StandardError {
         FileHandle.standardError.write(Data(text.utf8))
     }
 }
+
+extension String {
+    /// Without control characters, which a terminal would obey: what somebody typed may be repeated in an error.
+    var printable: String {
+        String(
+            String.UnicodeScalarView(
+                unicodeScalars.map { $0 == "\n" || $0.properties.generalCategory != .control ? $0 : "\u{FFFD}" }))
+    }
+}

@@ -1,0 +1,131 @@
+import ArgumentParser
+import Fulfilment
+import Orders
+import Settings
+import Store
+
+struct DispatchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "dispatch", abstract: "Say which packets of a batch were posted.",
+        discussion: """
+            Marks what is still in the batch and wasn't excepted. Supporters are written to once dispatch.grace has \
+            passed; until then --undo takes it back. Excepted packets stay in the batch, and 'handbill today' asks \
+            for them until somebody decides.
+
+            LIST is numbers, ranges and references: 1-120,133,HB-7K3M9QZX.
+
+            Examples:
+              handbill dispatch latest
+              handbill dispatch latest --except 17,203
+              handbill dispatch 2026-12-17-1 --only 1-120 --yes
+              handbill dispatch latest --undo
+            """)
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "The batch, or 'latest'.") var id: String
+    @Option(name: .long, help: ArgumentHelp("Only these packets.", valueName: "list")) var only: String?
+    @Option(name: .long, help: ArgumentHelp("All but these packets.", valueName: "list")) var except: String?
+    @Flag(name: .long, help: "Take back what was marked a short while ago.") var undo = false
+    @Flag(name: .long, help: "Don't ask.") var yes = false
+    @Flag(name: .long, help: "Print one JSON document.") var json = false
+
+    func validate() throws {
+        if undo, except != nil { throw ValidationError("--undo takes back what --only names, or all of it") }
+    }
+
+    func run() async throws {
+        let only = try read(only, "only")
+        let except = try read(except, "except")
+        let house = try House(common)
+        let store = try house.openStore()
+        let batch = try await findBatch(id, in: store)
+        let dispatcher = house.dispatcher(store)
+        if undo {
+            try await takeBack(only, batch, dispatcher, house)
+        } else {
+            try await mark(only, except, batch, dispatcher, house)
+        }
+    }
+
+    private func read(_ list: String?, _ option: String) throws -> PacketSelection? {
+        do {
+            return try list.map { try PacketSelection(reading: $0) }
+        } catch let error as SelectionProblems {
+            let problems = error.problems.prefix(10).map(\.sentence)
+            throw Failure(.usage, problems.map { "--\(option): \($0)" }.joined(separator: "\n  "))
+        }
+    }
+
+    private func mark(
+        _ only: PacketSelection?, _ except: PacketSelection?, _ batch: BatchRecord, _ dispatcher: Dispatcher,
+        _ house: House
+    ) async throws {
+        guard batch.state == .closed || batch.state == .printed else {
+            throw StoreError.stateForbids(
+                subject: "batch \(batch.id)", state: batch.state.rawValue, wanted: BatchState.dispatched.rawValue)
+        }
+        let plan = try await dispatcher.plan(batch.id, only: only, except: except)
+        for remark in plan.remarks { StandardError.line(remark) }
+        guard !plan.orders.isEmpty else {
+            throw Failure(.data, "nothing is left to mark", hint: "handbill batch show \(batch.id)")
+        }
+        let unprinted = batch.state == .closed ? "Nobody has said that \(batch.id) was printed. " : ""
+        let left = plan.excepted.isEmpty ? "" : ", leaving \(plan.excepted.ranges)"
+        try Question.ask(
+            "\(unprinted)Batch \(batch.id)\(left): Mark \(plan.packets) as posted and write to \(plan.told == 1 ? "1 person" : "\(plan.told) people")?",
+            yes: yes)
+        if batch.state == .closed, yes { StandardError.line("warning: nobody has said that \(batch.id) was printed") }
+        let (record, list) = try await dispatcher.dispatch(plan, of: batch.id, who: house.who)
+        try report(
+            Summary(
+                id: record.id.description, state: record.state.rawValue, packets: plan.packets,
+                orders: plan.orders.map(\.description), told: plan.told, left: plan.excepted))
+        StandardError.line("marked \(plan.packets.of("packet")) as posted; \(record.id) is \(record.state.rawValue)")
+        if !plan.excepted.isEmpty {
+            StandardError.line("still in the batch: \(plan.excepted.ranges)")
+        }
+        let grace = house.settings.dispatch.grace.components.seconds
+        if grace > 0 {
+            let end = house.timeOfDay(at: house.clock.now + grace)
+            StandardError.line("to take it back, until \(end): handbill dispatch \(record.id) --undo")
+        }
+        warn(of: list, record.id)
+    }
+
+    private func takeBack(
+        _ only: PacketSelection?, _ batch: BatchRecord, _ dispatcher: Dispatcher, _ house: House
+    ) async throws {
+        let orders = try await dispatcher.planUndoing(only, of: batch.id)?.orders
+        let count = orders.map { $0.count.of("order") } ?? "what was just marked"
+        try Question.ask("Take back \(count) of \(batch.id)?", yes: yes, isNeeded: false)
+        let undone = try await dispatcher.undo(orders, of: batch.id, who: house.who)
+        try report(
+            Summary(
+                id: undone.record.id.description, state: undone.record.state.rawValue, packets: nil,
+                orders: undone.orders.map(\.description), told: 0, left: []))
+        StandardError.line(
+            "took back \(undone.orders.count.of("order")); \(undone.record.id) is \(undone.record.state.rawValue)")
+        warn(of: undone.list, undone.record.id)
+    }
+
+    /// What was marked is marked, whether or not its list could be written.
+    private func warn(of list: Dispatcher.Listing, _ batch: BatchID) {
+        guard case .failed(let problem) = list else { return }
+        StandardError.line("warning: dispatched.csv is not up to date: \(problem)")
+        StandardError.line("  to make it anew: handbill print \(batch) --document dispatched")
+    }
+
+    /// What was marked, or taken back.
+    private struct Summary: Encodable {
+        var id: String
+        var state: String
+        @OrNull var packets: Int?
+        var orders: [String]
+        var told: Int
+        /// The numbers that stay in the batch.
+        var left: [Int]
+    }
+
+    private func report(_ summary: Summary) throws {
+        if json { try JSONOutput.write(summary) }
+    }
+}

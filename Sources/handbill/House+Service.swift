@@ -1,0 +1,128 @@
+import Foundation
+import Fulfilment
+import Logging
+import Orders
+import Press
+import ServiceLifecycle
+import Settings
+import Store
+import UnixSignals
+
+/// What `serve` is made of.
+extension House {
+    /// The service's log, on standard error.
+    var serviceLogger: Logger {
+        let level = Logger.Level(rawValue: settings.log.level.rawValue) ?? .info
+        let isJournal = environment["JOURNAL_STREAM"].map { !$0.isEmpty } ?? false
+        return Logger(label: "handbill") { _ in JournalLog(level: level, isJournal: isJournal) }
+    }
+
+    /// When batches are closed by themselves; nil for by hand.
+    var cutoffPlan: CutoffPlan? {
+        settings.batch.cutoff.map { time in
+            CutoffPlan(minutes: time.hour * 60 + time.minute, days: settings.batch.days, timeZone: clock.timeZone)
+        }
+    }
+
+    /// Runs the service until it is told to end.
+    ///
+    /// Whatever the settings can get wrong is found before anything begins, and before the supervisor hears that we
+    /// are ready.
+    ///
+    /// - Parameter reloads: one for each time that catalogue and templates are to be read again.
+    func serve(reloads: UnixSignalsSequence) async throws {
+        let logger = serviceLogger
+        let transport = try transport()
+        try checkWhatIsRead()
+
+        let store = try openStore()
+        let lock = try takeServeLock()
+        defer { withExtendedLifetime(lock) {} }
+        let now = clock.now
+        _ = try await onThread { try store.releaseDeadClaims(at: now) }
+        let stages = Stages.InForce(try self.stages(store, transport))
+        try stages.current.queue.prepare()
+
+        let notifier = SystemdNotifier(environment: environment)
+        let halt = Halt()
+        let deadline = Deadline(halt: halt) { cause in
+            // Whatever still runs may be cut anywhere: nothing that was acknowledged is lost.
+            logger.warning("stopped", metadata: ["problem": "what was in hand took too long and was broken off"])
+            _exit(cause.map { Failure(explaining: $0).code.rawValue } ?? 0)
+        }
+        let cutoffs = try Alarm(clock: clock)
+        let catalogues = try Alarm(clock: clock)
+        let mails = try Alarm(clock: clock, watching: settings.state)
+        let ensemble = Ensemble(
+            parts: [
+                FileQueueService(queue: { stages.current.queue }, halt: halt, logger: logger),
+                CutoffService(
+                    plan: cutoffPlan, store: store, batcher: { stages.current.batcher },
+                    papers: settings.state + "/batches", clock: clock, alarm: cutoffs, logger: logger),
+                CatalogueService(
+                    batcher: { stages.current.batcher }, clock: clock, alarm: catalogues, logger: logger),
+                MailService(
+                    store: store, mailer: { stages.current.mailer }, clock: clock, alarm: mails, halt: halt,
+                    logger: logger),
+                ReloadService(
+                    requests: reloads, stages: stages, notifier: notifier, logger: logger,
+                    load: { try await onThread { try self.stages(store, transport) } },
+                    onExchange: { catalogues.ring() }),
+                NotifierService(
+                    notifier: notifier, logger: logger, status: serviceStatus(transport),
+                    serving: [
+                        "cutoff": "\(settings.batch.cutoff.map { "\($0)" } ?? "by hand")",
+                        "mail": transport == nil ? "waits" : "\(settings.mail.transport)",
+                    ],
+                    probe: { try await store.probe() }),
+            ], halt: halt, deadline: deadline)
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [.init(service: ensemble)], gracefulShutdownSignals: [.sigterm, .sigint],
+                // What it would log holds errors as they are; ours says what matters.
+                logger: Logger(label: "lifecycle") { _ in SwiftLogNoOpLogHandler() }))
+        do {
+            try await group.run()
+        } catch {
+            logger.critical("stopped", metadata: ["problem": "\(Failure(explaining: error).message)"])
+            throw error
+        }
+        logger.info("stopped")
+    }
+
+    /// The stages, from one reading of the catalogue and the templates.
+    ///
+    /// - Throws: `SettingsError`, `MailTemplateProblem`.
+    private func stages(_ store: Store, _ transport: Mailer.Transport?) throws -> Stages {
+        let catalogue = try catalogue
+        // Templates are checked also while there is no way to send.
+        let composer = try composer(of: catalogue)
+        return Stages(
+            queue: try fileQueue(store, of: catalogue), batcher: try batcher(store: store, of: catalogue),
+            mailer: transport.map {
+                Mailer(store: store, composer: composer, transport: $0, sender: sender, clock: clock)
+            })
+    }
+
+    /// Reads everything once that the service reads later, so that wrong settings end it before it begins.
+    private func checkWhatIsRead() throws {
+        _ = try composer(of: try catalogue)
+        // Fonts are looked at and let go: at rest the service holds none.
+        _ = try makePress()
+    }
+
+    private func takeServeLock() throws -> ServeLock {
+        do {
+            return try ServeLock(in: settings.state)
+        } catch let taken as ServeLock.Taken {
+            throw Failure(
+                .tryAgain, "\(taken)",
+                hint: "end that one first (systemctl stop handbill), or give this one another state folder")
+        }
+    }
+
+    private func serviceStatus(_ transport: Mailer.Transport?) -> String {
+        let cutoff = settings.batch.cutoff.map { "cut-off at \($0) \(settings.batch.timeZone)" } ?? "batches by hand"
+        return "Serving; \(cutoff)" + (transport == nil ? "; mail waits: mail.url is not set" : "")
+    }
+}
