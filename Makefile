@@ -6,8 +6,13 @@ PACKAGES := $(shell sed '/^\#/d' deploy/packages.txt)
 VENV := .venv/installed
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 RELEASE := .build/release/handbill
-# Suites that talk to real servers, or drive the real binary.
-SLOW := ^(WireTests|DaemonTests)\.
+# The Swift runtime goes into the program, which then runs where no Swift is.
+STATIC := -c release --static-swift-stdlib
+# Suites that go through the database state by state, wait for threads and clocks, or talk to real servers; and those that
+# drive the real binary, in a process of their own, since they keep its few threads waiting. What is left is the fast
+# suite: under ten seconds on two cores.
+SLOW := ^(StoreTests|WireTests)\.|^FulfilmentTests\.(Alarm|CutoffService|FileQueueService|Mailer|MailerService|Notifier)Tests/
+BINARY := ^DaemonTests\.
 
 .PHONY: help
 help: ## say what each target does
@@ -49,17 +54,79 @@ build: deps ## build for development
 $(RELEASE): release
 
 .PHONY: release
-release: deps
-	swift build -c release --product handbill
+release: deps ## build what is installed, the Swift runtime inside
+	swift build $(STATIC) --product handbill
+	@rm -rf .build/manual
+
+# Where things are put; DESTDIR stands before each, for a package or another machine's disk.
+PREFIX := /usr/local
+SYSCONFDIR := /etc
+DESTDIR :=
+BIN := $(DESTDIR)$(PREFIX)/bin
+LIB := $(DESTDIR)$(PREFIX)/lib
+SHARE := $(DESTDIR)$(PREFIX)/share
+ETC := $(DESTDIR)$(SYSCONFDIR)
+# $(call put,MODE,FILE,TARGET) installs a file with these paths filled in.
+put = sed -e 's|/usr/local/|$(PREFIX)/|g' -e 's|/etc/handbill/|$(SYSCONFDIR)/handbill/|g' $(2) \
+	| install -D -m $(1) /dev/stdin $(3)
+SYSTEMD := $(if $(DESTDIR),,$(wildcard /run/systemd/system))
+
+.PHONY: install
+install: ## put program, unit and the rest in place (PREFIX, SYSCONFDIR, DESTDIR)
+	@[ -x $(RELEASE) ] || { echo "There is no $(RELEASE) yet: make release" >&2; exit 66; }
+	@install -D -m 755 $(RELEASE) $(BIN)/handbill.new && mv -f $(BIN)/handbill.new $(BIN)/handbill
+	@$(call put,644,deploy/handbill.service,$(LIB)/systemd/system/handbill.service)
+	@$(call put,644,deploy/handbill.sysusers,$(LIB)/sysusers.d/handbill.conf)
+	@$(call put,644,deploy/handbill.tmpfiles,$(LIB)/tmpfiles.d/handbill.conf)
+	@install -d -m 755 $(ETC)/handbill
+	@$(call put,644,deploy/desk.env,$(ETC)/handbill/desk.env)
+	@[ -d $(ETC)/sudoers.d ] || install -d -m 750 $(ETC)/sudoers.d
+	@$(call put,440,deploy/handbill.sudoers,$(ETC)/sudoers.d/handbill)
+	@$(RELEASE) --generate-completion-script bash | install -D -m 644 /dev/stdin $(SHARE)/bash-completion/completions/handbill
+	@$(RELEASE) --generate-completion-script zsh | install -D -m 644 /dev/stdin $(SHARE)/zsh/site-functions/_handbill
+	@$(RELEASE) --generate-completion-script fish | install -D -m 644 /dev/stdin $(SHARE)/fish/vendor_completions.d/handbill.fish
+	@for page in $(wildcard .build/manual/*.1); do install -D -m 644 -t $(SHARE)/man/man1 $$page; done
+	@install -D -m 644 -t $(SHARE)/doc/handbill $(wildcard docs/*.md)
+	@install -D -m 644 -t $(SHARE)/doc/handbill/examples queue/examples/*
+	@[ -e $(ETC)/handbill/mail-password ] || install -m 600 /dev/null $(ETC)/handbill/mail-password
+	@[ -e $(ETC)/handbill/catalogue.yaml ] || install -m 644 deploy/catalogue.yaml $(ETC)/handbill/catalogue.yaml
+	@if [ -e $(ETC)/handbill/handbill.yaml ]; then \
+		next="Your settings are as they were. To run what is new: systemctl restart handbill"; \
+	else \
+		sed -e 's|^state: .*|state: /var/lib/handbill|' -e 's|^  directory: queue$$|  directory: /var/spool/handbill|' \
+			deploy/handbill.yaml | install -m 644 /dev/stdin $(ETC)/handbill/handbill.yaml; \
+		next=$$'Next:\n'; \
+		next+=$$'  edit $(SYSCONFDIR)/handbill/handbill.yaml and catalogue.yaml; a password for the mail server goes to mail-password\n'; \
+		next+=$$'  systemctl enable --now handbill && systemctl status handbill\n'; \
+		next+=$$'  usermod --append --groups handbill-desk LOGIN   for everybody who packs and posts'; \
+	fi; \
+	if [ -z "$(DESTDIR)" ] && [ "$$(id -u)" = 0 ] && command -v systemd-sysusers >/dev/null; then \
+		systemd-sysusers $(LIB)/sysusers.d/handbill.conf && systemd-tmpfiles --create $(LIB)/tmpfiles.d/handbill.conf || exit 69; \
+	fi; \
+	if [ -n "$(SYSTEMD)" ]; then systemctl daemon-reload || exit 69; fi; \
+	echo "Handbill is in $(BIN). $$next"
+
+.PHONY: uninstall
+uninstall: ## take it away again, but for settings, orders and the spool
+	@if [ -n "$(SYSTEMD)" ]; then systemctl disable --now handbill || true; fi
+	@rm -f $(BIN)/handbill $(LIB)/systemd/system/handbill.service $(LIB)/sysusers.d/handbill.conf \
+		$(LIB)/tmpfiles.d/handbill.conf $(ETC)/sudoers.d/handbill $(ETC)/handbill/desk.env \
+		$(SHARE)/bash-completion/completions/handbill $(SHARE)/zsh/site-functions/_handbill \
+		$(SHARE)/fish/vendor_completions.d/handbill.fish $(SHARE)/man/man1/handbill.1 $(SHARE)/man/man1/handbill.*.1
+	@rm -rf $(SHARE)/doc/handbill
+	@if [ -n "$(SYSTEMD)" ]; then systemctl daemon-reload; fi
+	@echo "Handbill is gone. Left where they are: the settings in $(ETC)/handbill, the orders in $(DESTDIR)/var/lib/handbill,"
+	@echo "the files in $(DESTDIR)/var/spool/handbill, the user handbill and the groups handbill and handbill-desk."
 
 .PHONY: demo
 demo: release ## the whole job on the examples: orders, batch, labels, order sheets, mail
 	$(RELEASE) demo
 
 .PHONY: test
-test: build ## the fast suite, then the wire and the real binary against real servers
-	swift test --skip-build --skip '$(SLOW)'
+test: build ## the fast suite, then database, service, wire and the real binary against real servers
+	swift test --skip-build --skip '$(SLOW)|$(BINARY)'
 	swift test --skip-build --filter '$(SLOW)'
+	swift test --skip-build --filter '$(BINARY)'
 
 .PHONY: lint
 lint: ## check formatting and habits
@@ -71,7 +138,8 @@ format: ## format the sources in place
 
 .PHONY: bench
 bench: deps ## measure in release mode, each figure beside what it compares with
-	swift build -c release --product handbill-bench
+	swift build $(STATIC) --product handbill
+	swift build $(STATIC) --product handbill-bench
 	.build/release/handbill-bench
 
 .PHONY: completions
