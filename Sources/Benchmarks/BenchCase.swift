@@ -2,16 +2,18 @@ import ArgumentParser
 
 /// What can be measured, by the names that `--only` takes.
 enum BenchCase: String, CaseIterable, ExpressibleByArgument {
-    case intake, plan, labels, mail
+    case intake, plan, labels, mail, service, listing
 
     static let allNames = allCases.map(\.rawValue).joined(separator: ", ")
 
-    /// Two sizes each, so that one sees how the figure grows.
+    /// Two sizes each, so that one sees how the figure grows; one where it doesn't.
     var sizes: [Int] {
         switch self {
         case .intake, .plan: [10_000, 100_000]
         case .labels: [1_000, 10_000]
         case .mail: [2_000, 10_000]
+        case .service: [100]
+        case .listing: [10_000, 100_000]
         }
     }
 
@@ -24,6 +26,8 @@ enum BenchCase: String, CaseIterable, ExpressibleByArgument {
         case .plan: try PlanCase.lines(size: size, in: workshop)
         case .labels: try LabelsCase.lines(size: size, in: workshop)
         case .mail: try MailCase.lines(size: size, in: workshop)
+        case .service: try ServiceCase.lines(size: size, in: workshop)
+        case .listing: try ListingCase.lines(size: size, in: workshop)
         }
     }
 }
