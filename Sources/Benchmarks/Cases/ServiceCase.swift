@@ -26,7 +26,7 @@ enum ServiceCase {
         return [
             Line(
                 "idle, CPU", size: seconds, Line.Figure(value: used * 1000, unit: "ms/min"), goal: .below(10),
-                comparison: "one watchdog ping with its database probe in the minute, the rest is the runtime's own timer"),
+                comparison: "a watchdog ping with its database probe, and the runtime's own timer, once a second"),
             Line(
                 "idle, memory", size: seconds, .megabytes(resident), goal: .atMost(60),
                 comparison: "resident, as VmRSS says"),
