@@ -107,12 +107,12 @@ public final class ChildProcess: Sendable {
 
     /// Waits until a condition holds, asking again every few milliseconds.
     ///
-    /// - Throws: `Failure` with the program's complaints if it ends before, or after ten seconds.
+    /// - Throws: `Failure` with the program's complaints if it ends before, or after a minute.
     public func wait(until condition: () -> Bool) throws {
-        let end = ContinuousClock.now + .seconds(10)
+        let end = ContinuousClock.now + .seconds(60)
         while !condition() {
             guard !hasEnded else { throw Failure("\(name) ended: \(complaints)") }
-            guard .now < end else { throw Failure("\(name) isn't ready after ten seconds: \(complaints)") }
+            guard .now < end else { throw Failure("\(name) isn't ready after a minute: \(complaints)") }
             poll(nil, 0, 2)
         }
     }

@@ -15,7 +15,7 @@ public final class LineReader: Sendable {
         close(file)
     }
 
-    /// The next line without its line feed; waits for it up to ten seconds.
+    /// The next line without its line feed; waits for it up to a minute.
     ///
     /// - Throws: `ChildProcess.Failure` if none comes in that time, or ever.
     public func next() throws -> String {
@@ -33,7 +33,7 @@ public final class LineReader: Sendable {
 
     private func fill(_ buffer: inout [UInt8]) throws {
         var request = pollfd(fd: file, events: Int16(POLLIN), revents: 0)
-        guard poll(&request, 1, 10_000) > 0 else { throw ChildProcess.Failure("no line came within ten seconds") }
+        guard poll(&request, 1, 60_000) > 0 else { throw ChildProcess.Failure("no line came within a minute") }
         var chunk = [UInt8](repeating: 0, count: 65_536)
         let count = read(file, &chunk, chunk.count)
         guard count > 0 else { throw ChildProcess.Failure("no further line will come") }
