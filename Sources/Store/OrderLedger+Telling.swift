@@ -108,8 +108,11 @@ extension OrderLedger {
     /// Takes back what would say that the order goes on, and says nothing more to who heard of the order before; to who
     /// heard nothing yet, that it is here and held. What was to be said of a change is said when the order goes on.
     func keepQuiet(about row: OrderRow) throws {
-        if try takeBackMails(Self.standing, of: row.id).toldChange { try remember(untold: row.id) }
-        if try !hasHeard(of: row) { try owe(.held, to: row) }
+        let takenBack = try takeBackMails(Self.standing, of: row.id)
+        let hasHeard = try hasHeard(of: row)
+        // What was owed once more, to another address perhaps, is owed again when the order goes on.
+        if takenBack.toldChange || (hasHeard && takenBack.count > 0) { try remember(untold: row.id) }
+        if !hasHeard { try owe(.held, to: row) }
     }
 
     /// Whether any mail about the order went out, or may have.

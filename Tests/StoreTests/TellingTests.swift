@@ -80,6 +80,18 @@ import Testing
         #expect(try await desk.mails == ["confirmation cancelled", "held cancelled", "confirmation queued"])
     }
 
+    @Test func `a mail that was asked for once more isn't forgotten by a hold`() async throws {
+        let desk = try await Desk()
+        try await desk.send()
+        let right = try EmailAddress.read("right@example.org").get()
+        _ = try await desk.world.store.mailAgain(
+            desk.reference, to: right, grace: 0, at: desk.world.now, who: "root")
+        try await desk.hold()
+        #expect(try await desk.mails == ["confirmation sent", "confirmation cancelled"])
+        try await desk.release()
+        #expect(try await desk.mails.last == "changed queued")
+    }
+
     @Test func `a mail that says held is taken back by the release, also when its text is ready`() async throws {
         let desk = try await Desk(.fixture(heldBecause: [.quantity]))
         try await desk.world.compose()
