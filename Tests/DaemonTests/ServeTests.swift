@@ -166,13 +166,14 @@ struct ServeTests {
         for word in ["Aisha", "Khan", "aisha.khan", "Example Street", "M9 0SQ"] { #expect(!log.contains(word)) }
     }
 
-    @Test func `goes on when its folder is removed and made anew`() throws {
+    @Test(arguments: [("queue/incoming", "queue/elsewhere"), ("queue", "elsewhere")])
+    func `goes on when its folder, or the whole queue, is taken away`(from: String, to: String) throws {
         let sink = try SMTPSink()
         let world = try Self.world(sink)
         let serving = try Serving(in: world)
         try world.drop([OrderForm()].json, as: "first.json")
         try serving.program.wait { world.exists("queue/accepted/first.json") }
-        try FileManager.default.moveItem(atPath: world.path("queue/incoming"), toPath: world.path("queue/elsewhere"))
+        try FileManager.default.moveItem(atPath: world.path(from), toPath: world.path(to))
         try serving.program.wait {
             serving.program.complaints.contains("file queue lost") && world.exists("queue/incoming")
         }

@@ -74,14 +74,24 @@ final class QueueWatch: Sendable {
         return inotify_add_watch(notifications, folder, UInt32(files) | UInt32(folderItself))
     }
 
+    /// Watches the folder above, for a queue that is renamed as a whole: its own folders don't hear of that.
+    private func addQueue() -> Int32 {
+        inotify_add_watch(
+            notifications, incoming.path.parentFolder, UInt32(IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR))
+    }
+
     private func watch(_ first: Int32) {
         var files = UnsettledFiles(incoming: incoming, settle: settle)
         var folder = first
+        var queue = addQueue()
         files.lookAround()
         while true {
             if folder < 0 {
                 folder = Self.add(incoming.path, to: notifications)
-                if folder >= 0 { files.lookAround() }
+                if folder >= 0 {
+                    queue = addQueue()
+                    files.lookAround()
+                }
             }
             files.takeStill().forEach { continuation.yield($0) }
             var waits = [
@@ -101,16 +111,17 @@ final class QueueWatch: Sendable {
                 if asked.isStopped { return }
                 for (name, moment) in asked.names { files.watch(name, until: moment) }
             }
-            if waits[0].revents != 0, !readNotifications(&files, of: folder) {
+            if waits[0].revents != 0, !readNotifications(&files, of: [folder, queue]) {
                 inotify_rm_watch(notifications, folder)
+                inotify_rm_watch(notifications, queue)
                 folder = -1
                 onLost()
             }
         }
     }
 
-    /// - Returns: whether the folder is still the one that is watched.
-    private func readNotifications(_ files: inout UnsettledFiles, of folder: Int32) -> Bool {
+    /// - Returns: whether the folders are still those that are watched.
+    private func readNotifications(_ files: inout UnsettledFiles, of folders: [Int32]) -> Bool {
         var isThere = true
         let headerSize = MemoryLayout<inotify_event>.size
         var buffer = [UInt8](repeating: 0, count: 65_536)
@@ -124,7 +135,7 @@ final class QueueWatch: Sendable {
                 let name = Array(buffer[(offset + headerSize)..<end].prefix { $0 != 0 })
                 offset = end
                 if event.mask & UInt32(IN_DELETE_SELF | IN_MOVE_SELF | IN_UNMOUNT) != 0 {
-                    if event.wd == folder { isThere = false }
+                    if folders.contains(event.wd) { isThere = false }
                 } else if event.mask & UInt32(IN_IGNORED) != 0 {
                     continue
                 } else if event.mask & UInt32(IN_Q_OVERFLOW) != 0 {
