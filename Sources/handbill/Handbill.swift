@@ -56,8 +56,8 @@ struct Handbill: AsyncParsableCommand {
             exit(withError: error)
         } catch {
             let failure = Failure(explaining: error)
-            StandardError.line("handbill: \(failure.message.printable)")
-            if let hint = failure.hint { StandardError.line("  \(hint.printable)") }
+            StandardError.line("handbill: \(failure.message)")
+            if let hint = failure.hint { StandardError.line("  \(hint)") }
             Foundation.exit(failure.code.rawValue)
         }
     }

@@ -95,6 +95,9 @@ struct DispatchCommand: AsyncParsableCommand {
         _ only: PacketSelection?, _ batch: BatchRecord, _ dispatcher: Dispatcher, _ house: House
     ) async throws {
         let orders = try await dispatcher.planUndoing(only, of: batch.id)?.orders
+        if orders?.isEmpty == true {
+            throw Failure(.data, "--only: none of these is posted", hint: "handbill batch show \(batch.id)")
+        }
         let count = orders.map { $0.count.of("order") } ?? "what was just marked"
         try Question.ask("Take back \(count) of \(batch.id)?", yes: yes, isNeeded: false)
         let undone = try await dispatcher.undo(orders, of: batch.id, who: house.who)

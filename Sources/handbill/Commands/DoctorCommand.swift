@@ -80,6 +80,10 @@ private struct Examination {
                 _ = try house.makePress()
                 return "\(house.settings.sheets.font) is there"
             },
+            await check("templates") {
+                _ = try MailTemplates(directory: house.settings.templates)
+                return house.settings.templates.map { "the built-in ones, and those in \($0)" } ?? "the built-in ones"
+            },
             await check("mail") { try await mail() },
         ]
     }

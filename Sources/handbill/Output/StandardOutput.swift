@@ -23,7 +23,7 @@ enum StandardError {
     static let isTerminal = isatty(STDERR_FILENO) == 1
 
     static func line(_ text: String) {
-        FileHandle.standardError.write(Data((text + "\n").utf8))
+        FileHandle.standardError.write(Data((text.printable + "\n").utf8))
     }
 
     static func raw(_ text: String) {
@@ -32,10 +32,15 @@ enum StandardError {
 }
 
 extension String {
-    /// Without control characters, which a terminal would obey: what somebody typed may be repeated in an error.
-    var printable: String {
+    /// Without what a terminal would obey: control characters, and marks that turn the direction of writing. What
+    /// somebody typed may be repeated in an error.
+    fileprivate var printable: String {
         String(
             String.UnicodeScalarView(
-                unicodeScalars.map { $0 == "\n" || $0.properties.generalCategory != .control ? $0 : "\u{FFFD}" }))
+                unicodeScalars.map { scalar in
+                    let turns = (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
+                    let isPlain = scalar == "\n" || (scalar.properties.generalCategory != .control && !turns)
+                    return isPlain ? scalar : "\u{FFFD}"
+                }))
     }
 }
