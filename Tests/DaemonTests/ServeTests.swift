@@ -139,10 +139,22 @@ struct ServeTests {
         try serving.program.wait {
             try world.listing("mail", "list", as: [ListedMail].self).contains { $0.attempts == 1 }
         }
-        try serving.stop()
+        try serving.stop(within: .seconds(10))
         let mail = try #require(try world.listing("mail", "list", as: [ListedMail].self).first)
         #expect(mail.state == "queued")
         #expect(["answer lost", nil].contains(mail.lastProblem))
+    }
+
+    @Test func `shows other users of the machine nothing of its arguments`() throws {
+        let world = try World(settings: "batch: {cutoff: null}")
+        let program = try world.start(["serve", "--config", "handbill.yaml"])
+        try program.wait { program.complaints.contains("serving") }
+        let line = try Data(contentsOf: URL(fileURLWithPath: "/proc/\(program.processID)/cmdline"))
+        let words = String(decoding: line, as: UTF8.self)
+        #expect(words.contains("serve"))
+        #expect(!words.contains("handbill.yaml") && !words.contains("--config"))
+        program.send(SIGTERM)
+        #expect(try program.finish().exitCode == 0)
     }
 
     @Test func `ends with 78 when the settings are wrong, before it begins anything`() throws {

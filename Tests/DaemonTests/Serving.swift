@@ -28,10 +28,11 @@ struct Serving {
     }
 
     /// Tells it to end and expects that it does so in good order.
-    func stop(sourceLocation: SourceLocation = #_sourceLocation) throws {
+    ///
+    /// - Parameter limit: how long it may take; the default leaves a busy machine some time to notice.
+    func stop(within limit: Duration = .seconds(20), sourceLocation: SourceLocation = #_sourceLocation) throws {
         program.send(SIGTERM)
-        // It takes ten at most; a busy machine may take a while to notice.
-        let run = try program.finish(within: .seconds(20))
+        let run = try program.finish(within: limit)
         #expect(run.exitCode == 0, "\(run.complaints)", sourceLocation: sourceLocation)
     }
 }

@@ -91,6 +91,7 @@ struct DeskTests {
             step today desk sudo -n -u handbill handbill today
             step config desk sudo -n -u handbill handbill order list --config handbill.yaml
             step equals desk sudo -n -u handbill handbill order list --config=handbill.yaml
+            step folder desk sudo -n -u handbill handbill print latest --output /var/spool/handbill/incoming
             step set desk sudo -n -u handbill HANDBILL_STATE=/tmp handbill order list
             step file desk sudo -n -u handbill handbill submit orders.json
             step check desk sudo -n -u handbill handbill check - /etc/handbill/handbill.yaml
@@ -121,7 +122,9 @@ struct DeskTests {
         }
         let batch = try JSONDecoder().decode(ShownBatch.self, from: #require(steps["show"]).output)
         #expect(batch.orders.count == 2)
-        for name in ["config", "equals", "set", "file", "check", "settings", "serve", "shell", "root", "other"] {
+        for name in [
+            "config", "equals", "folder", "set", "file", "check", "settings", "serve", "shell", "root", "other",
+        ] {
             let step = try #require(steps[name])
             #expect(step.exitCode == 1, "\(name)")
             #expect(step.complaints.contains(/sudo: |not allowed/), "\(name): \(step.complaints)")
