@@ -14,10 +14,12 @@ public struct Arrival: Sendable {
     public var verdict: Verdict
     /// Whether the supporter is to be written to.
     public var owesMail: Bool
+    /// Why a person must look, in words for the dispatcher, where a door and not validation found it.
+    public var heldNote: String?
 
     public init(
         source: Source, producer: String, id: String?, place: Int, content: String, original: String,
-        verdict: Verdict, owesMail: Bool
+        verdict: Verdict, owesMail: Bool, heldNote: String? = nil
     ) {
         self.source = source
         self.producer = producer
@@ -27,6 +29,7 @@ public struct Arrival: Sendable {
         self.original = original
         self.verdict = verdict
         self.owesMail = owesMail
+        self.heldNote = heldNote
     }
 }
 
@@ -56,20 +59,24 @@ public struct Answer: Sendable, Hashable {
     }
 
     public var outcome: Outcome
-    /// The order's reference; the first one's for a duplicate, nil for a rejection.
+    /// The order's reference; the first one's for a duplicate. nil for a rejection, but for a form that was sent before
+    /// with other content: then the order that it became.
     public var reference: Reference?
     public var heldBecause: [HeldReason]
     public var problems: [Problem]
     public var warnings: [Problem]
+    /// What the door said when the order was taken, kept with it; nil if its door keeps nothing.
+    public var words: String?
 
     public init(
         outcome: Outcome, reference: Reference? = nil, heldBecause: [HeldReason] = [], problems: [Problem] = [],
-        warnings: [Problem] = []
+        warnings: [Problem] = [], words: String? = nil
     ) {
         self.outcome = outcome
         self.reference = reference
         self.heldBecause = heldBecause
         self.problems = problems
         self.warnings = warnings
+        self.words = words
     }
 }

@@ -14,6 +14,8 @@ final class GroupCommit: Sendable {
     private struct Job: Sendable {
         /// Does the work; what it returns tells the caller, once it is committed.
         let work: @Sendable (Database) throws -> @Sendable () -> Void
+        /// Whether it makes work for a service.
+        let wakes: Bool
         let fail: @Sendable (any Error) -> Void
     }
 
@@ -61,20 +63,17 @@ final class GroupCommit: Sendable {
     /// Whether nothing waits and nothing is being committed.
     var isIdle: Bool { state.withLock { !$0.isDraining } }
 
-    private func submit<Value: Sendable>(
+    /// The same for whoever waits otherwise: `tell` hears of the outcome once, on the writer's thread.
+    func submit<Value: Sendable>(
         wakes: Bool, _ work: @escaping @Sendable (Database) throws -> Value,
         tell: @escaping @Sendable (Result<Value, any Error>) -> Void
     ) {
-        let wake = wake
         let job = Job(
             work: { db in
                 let value = try work(db)
-                return {
-                    if wakes { wake.touch() }
-                    tell(.success(value))
-                }
+                return { tell(.success(value)) }
             },
-            fail: { tell(.failure($0)) })
+            wakes: wakes, fail: { tell(.failure($0)) })
         let isFirst = state.withLock { state in
             state.waiting.append(job)
             defer { state.isDraining = true }
@@ -116,6 +115,8 @@ final class GroupCommit: Sendable {
                 // Committed to a file that nobody will ever open again.
                 throw StoreError.writeFailed(cause: "the database was moved or removed")
             }
+            // Before anybody hears of it: whoever dies now has told nobody, and the service finds the work.
+            if jobs.contains(where: \.wakes) { wake.touch() }
             answers.forEach { $0() }
         } catch {
             forget(error, in: db)

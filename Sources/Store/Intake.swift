@@ -18,7 +18,8 @@ struct PreparedArrival: Sendable {
         self.arrival = arrival
         key = secret.key(of: arrival)
         fingerprint = secret.fingerprint(of: arrival)
-        likeness = arrival.verdict.order.map { LikenessKeys(Likeness(of: $0)) }
+        let isUnreadable = arrival.verdict.heldBecause.contains(.unreadable)
+        likeness = arrival.verdict.order.map { isUnreadable ? LikenessKeys(ofPerhapsPart: $0) : LikenessKeys(of: $0) }
         reference = random.reference()
         token = random.token()
     }
@@ -46,14 +47,48 @@ struct Intake {
     let memory: Memory
     /// Whether nothing will remain: then references made here must not be named.
     let isRehearsal: Bool
+    /// What the door wants kept with each order; nil for doors that keep nothing.
+    private let enclosed: EnclosureRows?
     private var made: Set<Reference> = []
     private var rows: IntakeRows
 
-    init(ledger: OrderLedger, memory: Memory, isRehearsal: Bool = false) throws {
+    /// - Parameter rows: the statements, prepared once for many calls.
+    init(ledger: OrderLedger, memory: Memory, rows: IntakeRows, enclosed: EnclosureRows?) {
+        self.ledger = ledger
+        self.memory = memory
+        self.enclosed = enclosed
+        self.rows = rows
+        isRehearsal = false
+    }
+
+    init(ledger: OrderLedger, memory: Memory, isRehearsal: Bool) throws {
         self.ledger = ledger
         self.memory = memory
         self.isRehearsal = isRehearsal
+        enclosed = nil
         rows = try IntakeRows(db: ledger.db)
+    }
+
+    /// Takes arrivals one after the other; one that breaks a rule of the schema is thrown.
+    mutating func takeEach(of arrivals: [PreparedArrival]) throws -> [Answer] {
+        var answers: [Answer] = []
+        answers.reserveCapacity(arrivals.count)
+        for arrival in arrivals { answers.append(try take(arrival)) }
+        return answers
+    }
+
+    /// The same, but one that breaks a rule of the schema is answered so, and the others go on.
+    mutating func takeAll(_ arrivals: [PreparedArrival]) throws -> [Answer] {
+        var answers: [Answer] = []
+        for arrival in arrivals {
+            do {
+                answers.append(try ledger.db.savepoint { try take(arrival) })
+            } catch let error as DatabaseError where error.isOfOneStatement {
+                try recover()
+                answers.append(Answer(outcome: .rejected, problems: [Self.unstorable]))
+            }
+        }
+        return answers
     }
 
     /// Prepares the statements anew: one that failed would report its failure again when it is next used.
@@ -67,35 +102,40 @@ struct Intake {
         let verdict = prepared.arrival.verdict
         if let known = try rows.known(prepared.key, contentSince: memory.contentSince) {
             if known.fingerprint == prepared.fingerprint {
-                return Answer(outcome: .duplicate, reference: name(known.reference))
+                return Answer(
+                    outcome: .duplicate, reference: name(known.reference), words: try enclosed?.words(of: known.order))
             }
+            // The form says which order it became the first time; its sender has the link to it anyway.
+            let isForm = prepared.arrival.source.door == .web
             return Answer(
-                outcome: .rejected, problems: [Self.idUsed] + verdict.problems, warnings: verdict.warnings)
+                outcome: .rejected, reference: isForm ? name(known.reference) : nil,
+                problems: [Self.idUsed] + verdict.problems, warnings: verdict.warnings)
         }
         guard verdict.problems.isEmpty, let order = verdict.order, let likeness = prepared.likeness else {
             return Answer(outcome: .rejected, problems: verdict.problems, warnings: verdict.warnings)
         }
         var answer = Answer(outcome: .accepted, heldBecause: verdict.heldBecause, warnings: verdict.warnings)
+        let tellsOfOthers = prepared.arrival.source.door.tellsOfOthers
         var remarks = verdict.heldBecause.map(\.rawValue)
         var also: [String] = []
         let isKnownPlace = try rows.isKnownPlace(likeness)
         if isKnownPlace, let returned = try ReturnedPacket.marking(likeness, ledger.db) {
             answer.heldBecause.append(.returnedAddress)
-            answer.warnings.append(Self.cameBack(returned))
+            if tellsOfOthers { answer.warnings.append(Self.cameBack(returned)) }
             remarks.append(returned.remark)
         }
         let hasNeighbour = try isKnownPlace && rows.hasNeighbour(likeness, since: memory.ordersSince)
         if hasNeighbour, let earlier = try rows.orderOfSamePerson(likeness, order.lines, since: memory.ordersSince) {
             let earlier = earlier.described(as: name(earlier.reference))
             answer.heldBecause.append(.duplicate)
-            answer.warnings.append(Self.twice(earlier))
+            if tellsOfOthers { answer.warnings.append(Self.twice(earlier)) }
             remarks.append("duplicate of \(earlier.reference)")
         } else {
             for other in try rows.ordersNearby(
                 likeness, order.lines, since: memory.ordersSince, hasNeighbour: hasNeighbour)
             {
                 let other = other.described(as: name(other.reference))
-                answer.warnings.append(Self.also(other))
+                if tellsOfOthers { answer.warnings.append(Self.also(other)) }
                 also.append("; also \(other.reference)")
             }
         }
@@ -103,37 +143,51 @@ struct Intake {
         let state: OrderState = isHeld ? .held : verdict.waits ? .backordered : .accepted
         answer.outcome = isHeld ? .held : verdict.waits ? .backordered : .accepted
         let what = (isHeld ? "held: " + remarks.joined(separator: ", ") : state.rawValue) + also.joined()
-        answer.reference = try write(prepared, order, likeness, state, answer.heldBecause, what)
+        try write(prepared, order, likeness, state, &answer, what)
         return answer
     }
 
+    /// Writes the order and what hangs on it, and completes the answer.
     private mutating func write(
         _ prepared: PreparedArrival, _ order: Order, _ likeness: LikenessKeys, _ state: OrderState,
-        _ heldBecause: [HeldReason], _ what: String
-    ) throws -> Reference? {
+        _ answer: inout Answer, _ what: String
+    ) throws {
         let (at, arrival) = (ledger.at, prepared.arrival)
         var reference = prepared.reference
         while try !rows.insert(
-            reference, state, at, arrival.source.door, wantsMail: arrival.owesMail, order, likeness, heldBecause)
+            reference, state, at, arrival.source.door, wantsMail: arrival.owesMail, order, likeness,
+            answer.heldBecause, note: state == .held ? arrival.heldNote : nil)
         {
             reference = ledger.store.random.reference()
         }
         let id = ledger.db.lastInsertedRowID
         try rows.insertLines(order.lines, of: id)
         try rows.insertHistory(of: id, at, ledger.who, what)
-        try rows.insertSubmission(arrival, of: id)
+        if isRehearsal { made.insert(reference) }
+        answer.reference = name(reference)
+        answer.words = enclosed?.words(for: answer)
+        try rows.insertSubmission(arrival, words: answer.words, of: id)
+        try enclosed?.insertAgreement(of: id, at: at)
         try rows.insertKey(prepared, of: id)
-        if arrival.owesMail, order.email != nil, !heldBecause.contains(.mailAddress) {
+        if arrival.owesMail, order.email != nil, !answer.heldBecause.contains(.mailAddress) {
             let kind: MailKind = state == .held ? .held : state == .backordered ? .backordered : .confirmation
             try ledger.owe(kind, order: id, language: order.language, token: prepared.token)
         }
-        if isRehearsal { made.insert(reference) }
-        return name(reference)
     }
 
     /// The reference as it may be told: none that is about to vanish.
     private func name(_ reference: Reference) -> Reference? {
         isRehearsal && made.contains(reference) ? nil : reference
+    }
+}
+
+extension Source.Door {
+    /// Whether its answers go to the campaign's own people: only they are told about other people's orders.
+    fileprivate var tellsOfOthers: Bool {
+        switch self {
+        case .file, .submit: true
+        case .web, .api, .sqs, .mail: false
+        }
     }
 }
 

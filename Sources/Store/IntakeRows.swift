@@ -12,7 +12,7 @@ struct IntakeRows {
         self.db = db
         known = try db.cachedStatement(
             sql: """
-                SELECT k.content, o.reference FROM idempotency_keys k JOIN orders o ON o.id = k.order_id
+                SELECT k.content, o.reference, o.id FROM idempotency_keys k JOIN orders o ON o.id = k.order_id
                 WHERE k.key = ? AND (k.is_of_content = 0 OR o.received_at > ?)
                 """)
         let nearby = """
@@ -31,8 +31,8 @@ struct IntakeRows {
             sql: """
                 INSERT INTO orders (reference, state, received_at, door, held_because, purpose, needed_by, language,
                     wants_mail, country, name, email, organisation, address_lines, town, postcode, note, like_premise,
-                    like_surname, like_organisation)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    like_surname, like_organisation, held_note)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (reference) DO NOTHING
                 """)
         line = try db.cachedStatement(
@@ -40,7 +40,7 @@ struct IntakeRows {
         history = try db.cachedStatement(
             sql: "INSERT INTO order_history (order_id, number, at, who, what) VALUES (?, 1, ?, ?, ?)")
         submission = try db.cachedStatement(
-            sql: "INSERT INTO submissions (order_id, producer, origin, row, original) VALUES (?, ?, ?, ?, ?)")
+            sql: "INSERT INTO submissions (order_id, producer, origin, row, original, words) VALUES (?, ?, ?, ?, ?, ?)")
         key = try db.cachedStatement(
             sql: "INSERT INTO idempotency_keys (key, content, is_of_content, order_id) VALUES (?, ?, ?, ?)")
         oldKey = try db.cachedStatement(sql: "DELETE FROM idempotency_keys WHERE key = ? AND is_of_content = 1")
@@ -49,9 +49,11 @@ struct IntakeRows {
     /// What the key stands for, if it was used.
     ///
     /// - Parameter contentSince: Since when a key counts that is made of content.
-    func known(_ key: Data, contentSince: Int64) throws -> (fingerprint: Int64, reference: Reference)? {
+    func known(
+        _ key: Data, contentSince: Int64
+    ) throws -> (fingerprint: Int64, reference: Reference, order: Int64)? {
         guard let row = try Row.fetchOne(known, arguments: [key, contentSince]) else { return nil }
-        return (row[0], try Self.reference(row[1]))
+        return (row[0], try Self.reference(row[1]), row[2])
     }
 
     /// Whether anybody at the same premise ever ordered anything. Mostly nobody has, and then the premise needs no
@@ -102,17 +104,18 @@ struct IntakeRows {
         return found
     }
 
+    /// - Parameter note: Why it is held, in words.
     /// - Returns: whether the row was written; if not, the reference belongs to another order.
     func insert(
         _ reference: Reference, _ state: OrderState, _ at: Int64, _ door: Source.Door, wantsMail: Bool,
-        _ ordered: Order, _ likeness: LikenessKeys, _ heldBecause: [HeldReason]
+        _ ordered: Order, _ likeness: LikenessKeys, _ heldBecause: [HeldReason], note: String? = nil
     ) throws -> Bool {
         try order.execute(arguments: [
             reference.characters, state.rawValue, at, door.rawValue, Reasons.join(heldBecause),
             ordered.purpose.rawValue, ordered.neededBy?.dayNumber, ordered.language.rawValue,
             wantsMail, ordered.address.country.rawValue, ordered.name, ordered.email?.text, ordered.organisation,
             Lines.join(ordered.address.lines), ordered.address.town, ordered.address.postcode, ordered.note,
-            likeness.premise, likeness.surname, likeness.organisation,
+            likeness.premise, likeness.surname, likeness.organisation, note,
         ])
         return db.changesCount == 1
     }
@@ -127,9 +130,9 @@ struct IntakeRows {
         try history.execute(arguments: [order, at, who, what])
     }
 
-    func insertSubmission(_ arrival: Arrival, of order: Int64) throws {
+    func insertSubmission(_ arrival: Arrival, words: String?, of order: Int64) throws {
         try submission.execute(arguments: [
-            order, arrival.producer, arrival.source.origin, arrival.source.row, arrival.original,
+            order, arrival.producer, arrival.source.origin, arrival.source.row, arrival.original, words,
         ])
     }
 

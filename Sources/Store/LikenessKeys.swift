@@ -1,5 +1,10 @@
 import Orders
 
+extension Likeness {
+    /// Like nothing.
+    fileprivate static var none: Likeness { Likeness(premise: "", surname: "", postcode: "", organisation: "") }
+}
+
 /// A likeness as the indices hold it: 64-bit hashes, so that comparing an arrival costs a few bytes an order.
 ///
 /// What is hashed can be guessed, so the hashes count as personal data and go with an erasure. FNV-1a, because it is
@@ -16,6 +21,15 @@ struct LikenessKeys: Sendable, Hashable {
         premise = isSomewhere ? Self.hash(likeness.postcode, likeness.premise) : nil
         surname = likeness.surname.isEmpty ? nil : Self.hash(likeness.surname)
         organisation = likeness.organisation.isEmpty ? nil : Self.hash(likeness.organisation)
+    }
+
+    init(of order: Order) {
+        self.init(Likeness(of: order))
+    }
+
+    /// Of an order that may lack a part: what isn't whole yet is like nothing.
+    init(ofPerhapsPart order: Order) {
+        self.init(order.isWhole ? Likeness(of: order) : .none)
     }
 
     private static func hash(_ parts: String...) -> Int64 {

@@ -22,6 +22,22 @@ final class Randomness: Sendable {
         Self.hexadecimal(number()) + Self.hexadecimal(number())
     }
 
+    /// So many random letters and digits, each of the 62 as likely as the others.
+    func letters(_ count: Int) -> String {
+        let alphabet = Array("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8)
+        var letters: [UInt8] = []
+        while letters.count < count {
+            var bits = number()
+            // Ten times six bits; the two values that stand for nothing are passed over.
+            for _ in 0..<10 where letters.count < count {
+                let value = Int(bits & 63)
+                bits >>= 6
+                if value < alphabet.count { letters.append(alphabet[value]) }
+            }
+        }
+        return String(decoding: letters, as: UTF8.self)
+    }
+
     private static func hexadecimal(_ number: UInt64) -> String {
         String(unsafeUninitializedCapacity: 16) { buffer in
             for index in 0..<16 {

@@ -5,12 +5,12 @@ import GRDB
 /// The schema is the last defence: states and pairs of columns are checked, and rows that belong together are bound by
 /// foreign keys. Times are seconds since 1970-01-01T00:00:00Z; days are counted from 1970-01-01; lists of lines are
 /// separated by LF, lists of words by commas. Columns with personal data are marked "personal": an erasure empties
-/// them, and the row stays.
+/// them, and the row stays. Where a row goes whole, its table says so.
 enum Schema {
     /// "HBLL": tells the file from other people's databases.
     static let applicationID: Int32 = 0x4842_4C4C
     /// The number of the newest migration.
-    static let version: Int32 = 2
+    static let version: Int32 = 3
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -25,6 +25,12 @@ enum Schema {
                 try db.execute(sql: change)
             }
             try db.execute(sql: "PRAGMA user_version = 2")
+        }
+        migrator.registerMigration("3", foreignKeyChecks: .immediate) { db in
+            for change in Schema3.changes {
+                try db.execute(sql: change)
+            }
+            try db.execute(sql: "PRAGMA user_version = 3")
         }
         return migrator
     }

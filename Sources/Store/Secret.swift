@@ -33,7 +33,7 @@ struct Secret: Sendable {
             } else {
                 hash("content", arrival.producer, String(arrival.place), arrival.content)
             }
-        return hash.withUnsafeBytes { Data($0.prefix(16)) }
+        return Self.short(hash)
     }
 
     /// What tells the same content from another.
@@ -41,6 +41,30 @@ struct Secret: Sendable {
     /// - Returns: the first 64 bits of its hash.
     func fingerprint(of arrival: Arrival) -> Int64 {
         hash("fingerprint", arrival.content).withUnsafeBytes { $0.loadUnaligned(as: Int64.self) }
+    }
+
+    /// What a request is known by, and what tells its body from another's; the first 128 bits of their hashes.
+    func hashes(of request: RequestKey) -> (key: Data, body: Data) {
+        (Self.short(hash("request", request.producer, request.key)), Self.short(hash("body", request.body)))
+    }
+
+    /// What a message is known by: its place in the mailbox, and its own id, if it has one; the first 128 bits of their
+    /// hashes.
+    func hashes(of message: MessageKey) -> (place: Data, id: Data?) {
+        let id = message.messageID.flatMap { $0.isEmpty ? nil : $0 }
+        return (
+            Self.short(hash("message", message.mailbox, String(message.validity), String(message.uid))),
+            id.map { Self.short(hash("message-id", $0)) }
+        )
+    }
+
+    /// The first 128 bits of a text's hash, in hexadecimal digits; purposes never share one.
+    func signature(of text: String, for purpose: String) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        let bytes = hash("signature", purpose, text).prefix(16).flatMap {
+            [digits[Int($0 >> 4)], digits[Int($0 & 15)]]
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// HMAC-SHA256 over the parts, each with its length before it, so that no two lists of parts are the same text.
@@ -52,5 +76,19 @@ struct Secret: Sendable {
             part.withUTF8 { code.update(data: UnsafeRawBufferPointer($0)) }
         }
         return code.finalize()
+    }
+
+    /// The same over a purpose and bytes that needn't be text.
+    private func hash(_ purpose: String, _ bytes: [UInt8]) -> HMAC<SHA256>.MAC {
+        var code = keyed
+        for part in [Array(purpose.utf8), bytes] {
+            withUnsafeBytes(of: part.count.littleEndian) { code.update(data: $0) }
+            code.update(data: part)
+        }
+        return code.finalize()
+    }
+
+    private static func short(_ hash: HMAC<SHA256>.MAC) -> Data {
+        hash.withUnsafeBytes { Data($0.prefix(16)) }
     }
 }

@@ -40,12 +40,34 @@ extension Store {
         _ arrivals: PreparedArrivals, at time: Int64, duplicatesWithin: Int64, remember: Int64, who: String
     ) async throws -> [Answer] {
         guard !arrivals.each.isEmpty else { return [] }
-        return try await commits.write(wakes: true) { db in
-            let ledger = OrderLedger(db: db, at: time, who: who, store: self)
-            return try Self.take(
-                arrivals.each, ledger: ledger,
-                memory: Intake.Memory(at: time, orders: duplicatesWithin, content: remember))
+        return try await intakes.take(
+            IntakeQueue.Call(
+                arrivals: arrivals.each, enclosure: nil, at: time,
+                memory: Intake.Memory(at: time, orders: duplicatesWithin, content: remember), who: who), for: self
+        ).answers
+    }
+
+    /// The same, with what a door wants kept beside the orders, in the same transaction: orders, words, agreement, the
+    /// reply to the request and the note that the message was seen, together or not at all.
+    ///
+    /// A request whose reply is kept, and a message that was seen, do nothing more. The closures of the enclosure run
+    /// inside the transaction, when references are certain, and perhaps twice for the same order: they make values, and
+    /// touch nothing. A reply is kept if the request has a key, the reply is a success (2xx) and any order was taken or
+    /// known. A message is noted also if none was.
+    ///
+    /// - Returns: answers with words: the door's own for an order taken, those said first for a duplicate.
+    /// - Throws: `StoreError.requestKeyUsed` if the request's key was used for another body.
+    public func accept(
+        _ arrivals: PreparedArrivals, enclosing enclosure: Enclosure, at time: Int64, duplicatesWithin: Int64,
+        remember: Int64, who: String
+    ) async throws -> Reception {
+        if arrivals.each.isEmpty, enclosure.message == nil, enclosure.request == nil {
+            return Reception(answers: [], reply: enclosure.reply?([]))
         }
+        return try await intakes.take(
+            IntakeQueue.Call(
+                arrivals: arrivals.each, enclosure: PreparedEnclosure(enclosure, secret: secret), at: time,
+                memory: Intake.Memory(at: time, orders: duplicatesWithin, content: remember), who: who), for: self)
     }
 
     /// What `accept` would say, word for word, but for references that don't exist yet; nothing is stored.
@@ -60,8 +82,16 @@ extension Store {
             return try await commits.write { db in
                 let ledger = OrderLedger(db: db, at: time, who: "check", store: self)
                 let memory = Intake.Memory(at: time, orders: duplicatesWithin, content: remember)
-                throw Rehearsal(
-                    answers: try Self.take(arrivals.each, ledger: ledger, memory: memory, isRehearsal: true))
+                func rehearse(_ way: (inout Intake) throws -> [Answer]) throws -> Rehearsal {
+                    var intake = try Intake(ledger: ledger, memory: memory, isRehearsal: true)
+                    return Rehearsal(answers: try way(&intake))
+                }
+                do {
+                    throw try db.savepoint { try rehearse { try $0.takeEach(of: arrivals.each) } }
+                } catch let error as DatabaseError where error.isOfOneStatement {
+                    db.releaseMemory()
+                    throw try rehearse { try $0.takeAll(arrivals.each) }
+                }
             }
         } catch let rehearsal as Rehearsal {
             return rehearsal.answers
@@ -71,42 +101,5 @@ extension Store {
     /// Thrown to roll back what was only tried.
     private struct Rehearsal: Error {
         let answers: [Answer]
-    }
-
-    /// Takes all of them in one savepoint. If a row breaks a rule of the schema, starts again with a savepoint for
-    /// each, so that one bad arrival never keeps the others out; savepoints for all of them would cost more than the rows.
-    private static func take(
-        _ arrivals: [PreparedArrival], ledger: OrderLedger, memory: Intake.Memory, isRehearsal: Bool = false
-    ) throws -> [Answer] {
-        do {
-            return try ledger.inSavepoint {
-                var intake = try Intake(ledger: ledger, memory: memory, isRehearsal: isRehearsal)
-                return try arrivals.map { try intake.take($0) }
-            }
-        } catch let error as DatabaseError where error.isOfOneStatement {
-            ledger.db.releaseMemory()
-            var intake = try Intake(ledger: ledger, memory: memory, isRehearsal: isRehearsal)
-            return try arrivals.map { arrival in
-                do {
-                    return try ledger.inSavepoint { try intake.take(arrival) }
-                } catch let error as DatabaseError where error.isOfOneStatement {
-                    try intake.recover()
-                    return Answer(outcome: .rejected, problems: [Intake.unstorable])
-                }
-            }
-        }
-    }
-}
-
-extension OrderLedger {
-    /// Runs `body`, and takes back what it wrote if it throws.
-    fileprivate func inSavepoint<Value>(_ body: () throws -> Value) throws -> Value {
-        var value: Value?
-        try db.inSavepoint {
-            value = try body()
-            return .commit
-        }
-        guard let value else { throw StoreError.database(cause: "a savepoint without a result") }
-        return value
     }
 }

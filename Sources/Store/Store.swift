@@ -25,8 +25,11 @@ public final class Store: Sendable {
     let identity: Identity
     let pool: DatabasePool
     let commits: GroupCommit
+    let intakes: IntakeQueue
     let secret: Secret
     let random: Randomness
+    let tokenFile: TokenFile
+    let tokenCache = TokenCache()
 
     init(directory: String, identity: Identity, pool: DatabasePool, secret: Secret, random: Randomness) {
         self.directory = directory
@@ -34,8 +37,10 @@ public final class Store: Sendable {
         self.pool = pool
         self.secret = secret
         self.random = random
+        tokenFile = TokenFile(in: directory)
         commits = GroupCommit(
             pool: pool, wake: WakeFile(in: directory), place: DatabasePlace(directory + "/" + Self.fileName))
+        intakes = IntakeQueue(commits)
     }
 
     /// Closes the database; what is still asked of the store fails.

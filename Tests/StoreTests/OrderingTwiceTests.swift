@@ -66,6 +66,37 @@ import Testing
         #expect(try await world.store.history(of: second).map(\.what) == ["accepted; also \(first)"])
     }
 
+    @Test(arguments: Source.Door.allCases)
+    func `only the campaign's own doors are told of other people's orders`(door: Source.Door) async throws {
+        let world = try World()
+        let first = try await world.place(.fixture("web-1"))
+        let another = Order.fixture(name: "Zoe Example")
+        let (also, twice) = (
+            try await world.accept(.fixture("web-2", another).through(door))[0],
+            try await world.accept(.fixture("web-3").through(door))[0]
+        )
+        let isOwn = door == .file || door == .submit
+        #expect(also.outcome == .accepted)
+        #expect(also.warnings.isEmpty == !isOwn)
+        #expect(twice.heldBecause == [.duplicate])
+        #expect(twice.warnings.isEmpty == !isOwn)
+        // The dispatcher reads it in any case.
+        #expect(try await world.story(of: try #require(also.reference)) == ["accepted; also \(first)"])
+        #expect(try await world.story(of: try #require(twice.reference)) == ["held: duplicate of \(first)"])
+    }
+
+    @Test(arguments: Source.Door.allCases)
+    func `nor of packets that came back`(door: Source.Door) async throws {
+        let world = try World()
+        let returned = try await world.order(.returned)
+        let answer = try await world.accept(
+            .fixture("web-2", .fixture(lines: [OrderLine(item: "poster-a3", quantity: 1)])).through(door))[0]
+        #expect(answer.heldBecause == [.returnedAddress])
+        #expect(answer.warnings.isEmpty == !(door == .file || door == .submit))
+        let story = try await world.story(of: try #require(answer.reference))
+        #expect(story == ["held: returned-address of \(returned)"])
+    }
+
     @Test func `no more than three others are named`() async throws {
         let world = try World()
         for name in ["Ann One", "Ben Two", "Cal Three", "Dee Four"] {

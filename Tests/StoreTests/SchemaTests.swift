@@ -34,6 +34,7 @@ import Testing
         #expect(try words(of: "language", in: "mails", world) == Set(Language.allCases.map(\.rawValue)))
         #expect(try words(of: "kind", in: "mails", world) == Set(MailKind.allCases.map(\.rawValue)))
         #expect(try words(of: "return_reason", in: "orders", world) == Set(ReturnReason.allCases.map(\.rawValue)))
+        #expect(try words(of: "scope", in: "tokens", world) == Set(APIToken.Scope.allCases.map(\.rawValue)))
     }
 
     @Test func `every table is strict`() throws {
@@ -82,6 +83,32 @@ import Testing
     func `the schema refuses what must never be`(sql: String) async throws {
         let world = try World()
         _ = try await world.place(.fixture())
+        let before = try world.everything()
+        let error = #expect(throws: DatabaseError.self) { try world.execute(sql) }
+        #expect(error?.resultCode == .SQLITE_CONSTRAINT)
+        #expect(try world.everything() == before)
+    }
+
+    @Test(arguments: [
+        "UPDATE requests SET key = x'00'",
+        "UPDATE requests SET body = x'00'",
+        "UPDATE requests SET status = 422",
+        "UPDATE requests SET reply = NULL",
+        "INSERT INTO request_orders (order_id, request_id) VALUES (1, 99)",
+        "INSERT INTO request_orders (order_id, request_id) VALUES (99, 1)",
+        "UPDATE messages SET place = x'00'",
+        "UPDATE messages SET message_id = x'00'",
+        "INSERT INTO messages (place, message_id, at) SELECT zeroblob(16), message_id, 1 FROM messages",
+        "UPDATE agreements SET notice = ''",
+        "UPDATE agreements SET is_consent = 2",
+        "INSERT INTO agreements (order_id, notice, is_consent, at) VALUES (99, 'a', 1, 1)",
+    ])
+    func `the schema refuses of what was enclosed what must never be`(sql: String) async throws {
+        let world = try World()
+        var enclosure = Enclosure.request()
+        enclosure.message = .fixture()
+        enclosure.agreement = Agreement(notice: "3f2a", isConsent: true)
+        _ = try await world.receive(.fixture(), enclosing: enclosure)
         let before = try world.everything()
         let error = #expect(throws: DatabaseError.self) { try world.execute(sql) }
         #expect(error?.resultCode == .SQLITE_CONSTRAINT)

@@ -6,17 +6,17 @@ import Testing
 
 @testable import Store
 
-/// A database of the first version, with everything in it that the first version knew.
+/// Databases of earlier versions, with everything in them that the first version knew.
 @Suite struct UpgradingTests {
     private let orders = [
         "'accepted', NULL, NULL, NULL", "'held', 'quantity', NULL, NULL", "'backordered', NULL, NULL, NULL",
         "'batched', NULL, 1, 1", "'cancelled', NULL, NULL, NULL",
     ]
 
-    /// Makes it as the first version did.
-    private func makeFirstVersion(in folder: String) throws {
+    /// Makes it as that version did.
+    private func make(version: Int, in folder: String) throws {
         let database = try DatabaseQueue(path: folder + "/handbill.sqlite")
-        try Schema.migrator.migrate(database, upTo: "1")
+        try Schema.migrator.migrate(database, upTo: "\(version)")
         try database.write { db in
             try db.execute(sql: "INSERT INTO meta (name, value) VALUES ('secret', zeroblob(32))")
             try db.execute(
@@ -44,7 +44,7 @@ import Testing
                     INSERT INTO mails (order_id, kind, language, message_id, boundary, owed_at, state, composed, attempts,
                         next_attempt_at) SELECT id, 'confirmation', 'en', 'a@b', 'c', 5, 'queued', 0, 0, 5 FROM orders
                     """)
-            #expect(try Int.fetchOne(db, sql: "PRAGMA user_version") == 1)
+            #expect(try Int.fetchOne(db, sql: "PRAGMA user_version") == version)
         }
         try database.close()
         chmod(folder + "/handbill.sqlite", 0o600)
@@ -54,16 +54,17 @@ import Testing
         try Store.open(in: folder, identity: .init(mailDomain: "orders.example.org"))
     }
 
-    @Test func `a database of the first version is opened, keeps everything and goes on`() async throws {
+    @Test(arguments: [1, 2])
+    func `a database of an earlier version is opened, keeps everything and goes on`(version: Int) async throws {
         let folder = try World.freshFolder()
         defer { World.remove(folder) }
-        try makeFirstVersion(in: folder)
+        try make(version: version, in: folder)
         let store = try open(folder)
         #expect(
             try await store.figures()
                 == .init(
                     orders: [.accepted: 1, .held: 1, .backordered: 1, .batched: 1, .cancelled: 1],
-                    batches: [.closed: 1], mails: [.queued: 5]))
+                    batches: [.closed: 1], mails: [.queued: 5], oldestAccepted: 5, oldestDueMail: 5))
         #expect(try await store.integrityCheck() == [])
         let found = try await store.orders()
         #expect(found.count == 5)
@@ -74,6 +75,12 @@ import Testing
         #expect(
             try await store.dispatch([batched.reference], of: id, grace: 900, at: 7, who: "root").state == .dispatched)
         #expect(try await store.markReturned(batched.reference, reason: .moved, at: 8, who: "root").state == .returned)
+        let token = try await store.createToken(name: "shop", scope: .orders, rate: nil, at: 9)
+        #expect(try await store.token(token.secret) == token.0)
+        let reception = try await store.accept(
+            store.prepare([.fixture()]), enclosing: .request(), at: 9, duplicatesWithin: 0, remember: 0,
+            who: "token shop")
+        #expect(reception.answers.map(\.outcome) == [.accepted])
         try store.close()
         // Once and no more.
         let again = try open(folder)
@@ -81,25 +88,30 @@ import Testing
         try again.close()
     }
 
-    @Test func `the first version's tables are what they were when it came out`() {
+    @Test(arguments: [
+        (1, Schema1.tables, 5_850_163_467_476_296_694 as UInt64), (2, Schema2.changes, 4_445_614_838_547_134_359),
+    ])
+    func `the tables of a version are what they were when it came out`(
+        version: Int, statements: [String], expected: UInt64
+    ) {
         // FNV-1a over the text that databases out there were made with.
-        let hash = Schema1.tables.joined(separator: "\n").utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) {
+        let hash = statements.joined(separator: "\n").utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) {
             ($0 ^ UInt64($1)) &* 0x100_0000_01B3
         }
-        #expect(
-            hash == 5_850_163_467_476_296_694, "Schema1 must never change: what comes later is a migration of its own")
+        #expect(hash == expected, "Schema\(version) must never change: what comes later is a migration of its own")
     }
 
-    @Test func `an upgraded database has the same tables and indices as a new one`() throws {
+    @Test(arguments: [1, 2])
+    func `an upgraded database has the same tables and indices as a new one`(version: Int) throws {
         let folder = try World.freshFolder()
         defer { World.remove(folder) }
-        try makeFirstVersion(in: folder)
+        try make(version: version, in: folder)
         let (upgraded, new) = (try open(folder), try World())
         let tables = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type, name"
         let found = try upgraded.pool.read { try String.fetchAll($0, sql: tables) }
         #expect(try found == new.store.pool.read { try String.fetchAll($0, sql: tables) })
-        #expect(try upgraded.pool.read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 2)
-        #expect(try new.number("PRAGMA user_version") == 2)
+        #expect(try upgraded.pool.read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 3)
+        #expect(try new.number("PRAGMA user_version") == 3)
         try upgraded.close()
     }
 }

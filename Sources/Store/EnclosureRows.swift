@@ -1,0 +1,113 @@
+import FoundationEssentials
+import GRDB
+import Orders
+
+/// An enclosure with everything worked out that needs no transaction.
+struct PreparedEnclosure: Sendable {
+    let enclosure: Enclosure
+    /// Keyed hashes of the request's key and body.
+    let request: (key: Data, body: Data)?
+    /// Keyed hashes of the message's place and id.
+    let message: (place: Data, id: Data?)?
+
+    init(_ enclosure: Enclosure, secret: Secret) {
+        self.enclosure = enclosure
+        request = enclosure.request.map(secret.hashes(of:))
+        message = enclosure.message.map(secret.hashes(of:))
+    }
+}
+
+/// What of an enclosure is found and written inside the transaction of its orders.
+struct EnclosureRows {
+    let db: Database
+    private let prepared: PreparedEnclosure
+
+    init(_ prepared: PreparedEnclosure, db: Database) {
+        self.prepared = prepared
+        self.db = db
+    }
+
+    /// The reply to the same request, or to the same message nothing, if there was one.
+    ///
+    /// - Throws: `StoreError.requestKeyUsed`.
+    func replay() throws -> Reception? {
+        if let request = prepared.request, let reply = try reply(to: request) {
+            return Reception(answers: [], reply: reply, isReplay: true)
+        }
+        if let message = prepared.message, try Self.isSeen(message, db) {
+            return Reception(answers: [], isReplay: true)
+        }
+        return nil
+    }
+
+    private func reply(to request: (key: Data, body: Data)) throws -> KeptReply? {
+        let row = try Row.fetchOne(
+            db.cachedStatement(sql: "SELECT body, status, reply FROM requests WHERE key = ?"),
+            arguments: [request.key])
+        guard let row else { return nil }
+        guard row[0] == request.body else { throw StoreError.requestKeyUsed }
+        return KeptReply(status: row[1], body: row[2])
+    }
+
+    /// Whether a message was seen at this place of the mailbox, or one with this id anywhere.
+    static func isSeen(_ message: (place: Data, id: Data?), _ db: Database) throws -> Bool {
+        let place = try db.cachedStatement(sql: "SELECT 1 FROM messages WHERE place = ?")
+        if try Int.fetchOne(place, arguments: [message.place]) != nil { return true }
+        guard let id = message.id else { return false }
+        let known = try db.cachedStatement(sql: "SELECT 1 FROM messages WHERE message_id = ?")
+        return try Int.fetchOne(known, arguments: [id]) != nil
+    }
+
+    /// What the door says to an order that was just taken.
+    func words(for answer: Answer) -> String? {
+        prepared.enclosure.words?(answer)
+    }
+
+    /// What it said when the order was taken.
+    func words(of order: Int64) throws -> String? {
+        try String.fetchOne(
+            db.cachedStatement(sql: "SELECT words FROM submissions WHERE order_id = ?"), arguments: [order])
+    }
+
+    func insertAgreement(of order: Int64, at time: Int64) throws {
+        guard let agreement = prepared.enclosure.agreement else { return }
+        try db.cachedStatement(
+            sql: "INSERT INTO agreements (order_id, notice, is_consent, at) VALUES (?, ?, ?, ?)"
+        ).execute(arguments: [order, agreement.notice, agreement.isConsent, time])
+    }
+
+    /// Makes the reply, keeps it if it is worth keeping, and notes the message.
+    func finish(_ answers: [Answer], at time: Int64) throws -> Reception {
+        let reply = prepared.enclosure.reply?(answers)
+        if let request = prepared.request, let reply, reply.isSuccess,
+            answers.contains(where: { $0.outcome != .rejected })
+        {
+            try keep(reply, to: request, naming: answers, at: time)
+        }
+        if let message = prepared.message {
+            try db.cachedStatement(sql: "INSERT INTO messages (place, message_id, at) VALUES (?, ?, ?)")
+                .execute(arguments: [message.place, message.id, time])
+        }
+        return Reception(answers: answers, reply: reply)
+    }
+
+    private func keep(
+        _ reply: KeptReply, to request: (key: Data, body: Data), naming answers: [Answer], at time: Int64
+    ) throws {
+        try db.cachedStatement(sql: "INSERT INTO requests (key, body, at, status, reply) VALUES (?, ?, ?, ?, ?)")
+            .execute(arguments: [request.key, request.body, time, reply.status, reply.body])
+        let id = db.lastInsertedRowID
+        let naming = try db.cachedStatement(
+            sql: """
+                INSERT INTO request_orders (order_id, request_id) SELECT id, ? FROM orders WHERE reference = ?
+                """)
+        for reference in Set(answers.compactMap(\.reference)) {
+            try naming.execute(arguments: [id, reference.characters])
+        }
+    }
+}
+
+extension KeptReply {
+    /// Only what went well is said again; anything else may go better the next time.
+    fileprivate var isSuccess: Bool { (200..<300).contains(status) }
+}

@@ -1,0 +1,142 @@
+import GRDB
+import Orders
+import Synchronization
+
+/// The calls that wait to be taken in: all that wait together are written by one job, with the same statements and the
+/// same savepoint.
+///
+/// Each has its own answer, after the commit. One that breaks a rule of the schema is taken again by itself, and never
+/// keeps the others out.
+final class IntakeQueue: Sendable {
+    /// What somebody brings.
+    struct Call: Sendable {
+        let arrivals: [PreparedArrival]
+        /// nil for doors that keep nothing.
+        let enclosure: PreparedEnclosure?
+        /// In seconds since 1970-01-01T00:00:00Z.
+        let at: Int64
+        let memory: Intake.Memory
+        let who: String
+    }
+
+    /// A call, and whom to tell.
+    private struct Waiting: Sendable {
+        let call: Call
+        let continuation: CheckedContinuation<Reception, any Error>
+    }
+
+    /// What one job took out of the queue; the same when it must run again.
+    private final class Share: Sendable {
+        private let taken = Mutex<[Waiting]?>(nil)
+
+        var calls: [Waiting] { taken.withLock { $0 ?? [] } }
+
+        func fill(from queue: IntakeQueue) -> [Waiting] {
+            taken.withLock { taken in
+                if let taken { return taken }
+                let calls = queue.waiting.withLock { waiting in
+                    defer { waiting = [] }
+                    return waiting
+                }
+                taken = calls
+                return calls
+            }
+        }
+    }
+
+    private let commits: GroupCommit
+    private let waiting = Mutex<[Waiting]>([])
+
+    init(_ commits: GroupCommit) {
+        self.commits = commits
+    }
+
+    /// How many calls wait for the next commit.
+    var waitingCount: Int { waiting.withLock { $0.count } }
+
+    /// Takes a call in, perhaps with others'.
+    ///
+    /// - Throws: `StoreError`; then nothing of this call is stored.
+    func take(_ call: Call, for store: Store) async throws -> Reception {
+        try await withCheckedThrowingContinuation { continuation in
+            let isFirst = waiting.withLock { waiting in
+                waiting.append(Waiting(call: call, continuation: continuation))
+                return waiting.count == 1
+            }
+            // The others find the job that the first one ordered.
+            if isFirst { order(for: store) }
+        }
+    }
+
+    private func order(for store: Store) {
+        let share = Share()
+        commits.submit(wakes: true) { db in
+            try Self.take(share.fill(from: self).map(\.call), db: db, store: store)
+        } tell: { result in
+            switch result {
+            case .success(let receptions):
+                for (waiting, reception) in zip(share.calls, receptions) {
+                    waiting.continuation.resume(with: reception)
+                }
+            case .failure(let error):
+                for waiting in share.fill(from: self) { waiting.continuation.resume(throwing: error) }
+            }
+        }
+    }
+
+    /// All of them in one savepoint; if a row breaks a rule of the schema, again with a savepoint for each, since
+    /// savepoints for all of them would cost more than the rows.
+    private static func take(
+        _ calls: [Call], db: Database, store: Store
+    ) throws -> [Result<Reception, any Error>] {
+        do {
+            return try db.savepoint {
+                let rows = try IntakeRows(db: db)
+                return try calls.map { try take($0, rows: rows, db: db, store: store) { try $0.takeEach(of: $1) } }
+            }
+        } catch let error as DatabaseError where error.isOfOneStatement {
+            db.releaseMemory()
+            return try calls.map { call in
+                do {
+                    return try db.savepoint {
+                        try take(call, rows: IntakeRows(db: db), db: db, store: store) { try $0.takeAll($1) }
+                    }
+                } catch let error as DatabaseError where error.isOfOneStatement {
+                    db.releaseMemory()
+                    return .failure(StoreError.mapped(error))
+                }
+            }
+        }
+    }
+
+    /// One call: what is known already is said again.
+    private static func take(
+        _ call: Call, rows: IntakeRows, db: Database, store: Store,
+        by way: (inout Intake, [PreparedArrival]) throws -> [Answer]
+    ) throws -> Result<Reception, any Error> {
+        let ledger = OrderLedger(db: db, at: call.at, who: call.who, store: store)
+        let enclosed = call.enclosure.map { EnclosureRows($0, db: db) }
+        do {
+            if let replay = try enclosed?.replay() { return .success(replay) }
+        } catch let error as StoreError {
+            // Nothing of it was written yet.
+            return .failure(error)
+        }
+        var intake = Intake(ledger: ledger, memory: call.memory, rows: rows, enclosed: enclosed)
+        let answers = try way(&intake, call.arrivals)
+        return .success(try enclosed?.finish(answers, at: call.at) ?? Reception(answers: answers))
+    }
+}
+
+extension Database {
+    /// Runs `body`, and takes back what it wrote if it throws.
+    func savepoint<Value>(_ body: () throws -> Value) throws -> Value {
+        var value: Value?
+        try inSavepoint {
+            value = try body()
+            return .commit
+        }
+        guard let value else { throw StoreError.database(cause: "a savepoint without a result") }
+        return value
+    }
+}
