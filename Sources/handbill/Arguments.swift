@@ -1,12 +1,14 @@
 public import ArgumentParser
 public import Orders
 public import Press
+public import Store
 
 // Values of other rooms that stand on the command line by their raw values.
 
 extension OrderState: ExpressibleByArgument {}
 extension ReturnReason: ExpressibleByArgument {}
 extension PaperFormat: ExpressibleByArgument {}
+extension APIToken.Scope: ExpressibleByArgument {}
 
 /// What `print` writes: the papers of the press, and lists.
 enum PrintedDocument: String, Hashable, CaseIterable, ExpressibleByArgument {
