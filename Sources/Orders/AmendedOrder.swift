@@ -8,7 +8,9 @@ public struct AmendedOrder: Sendable, Hashable {
     /// Whether another name or address will be printed.
     public var addressChanged: Bool
     /// What the rules say today of the whole order, also of what wasn't touched.
-    var standing: Set<HeldReason>
+    var judged: Set<HeldReason>
+    /// What still stands because nothing can be judged: whatever was said of items that the catalogue has dropped.
+    var unjudged: Set<HeldReason> = []
 
     /// The note of an order that no reason holds any more.
     public static let releaseNote = "amended: look and release"
@@ -16,17 +18,23 @@ public struct AmendedOrder: Sendable, Hashable {
     /// Why the amended order is held.
     ///
     /// What the rules can judge falls away once they don't say it any more; what was wrong with the address, once it is
-    /// another; what a person must decide stays. Amending never releases: if no reason is left, a person still looks.
+    /// another; what a person must decide stays. `unreadable` falls away exactly when the order is whole, and since
+    /// nothing was judged until then, what the rules say of all of it comes in its place. Amending never releases: if no
+    /// reason is left, a person still looks.
     ///
     /// - Parameter before: Why it was held until now; empty if it wasn't.
     /// - Returns: the reasons, empty if it isn't held, and a note in place of the old one, nil to leave that.
     public func reasons(whileHeldFor before: [HeldReason]) -> (reasons: [HeldReason], note: String?) {
         var reasons = before.filter { reason in
             switch reason {
-            case .quantity, .mailAddress, .tooLate, .imprint: standing.contains(reason)
-            case .unprintable, .unreadable, .returnedAddress: !addressChanged
+            case .quantity, .mailAddress, .tooLate, .imprint: judged.contains(reason) || unjudged.contains(reason)
+            case .unprintable, .returnedAddress: !addressChanged
+            case .unreadable: verdict.order?.isWhole != true
             case .manual, .duplicate: true
             }
+        }
+        if before.contains(.unreadable), !reasons.contains(.unreadable) {
+            reasons += HeldReason.allCases.filter { judged.contains($0) && !reasons.contains($0) }
         }
         reasons += verdict.heldBecause.filter { !reasons.contains($0) }
         if reasons.isEmpty, !before.isEmpty {

@@ -55,4 +55,16 @@ public struct Amendment: Sendable, Hashable {
     var touchesItems: Bool {
         items != nil || !quantities.isEmpty
     }
+
+    /// Whether it gives the field that a problem names.
+    func gives(_ field: String) -> Bool {
+        switch field {
+        case "name": name != nil
+        case "addressLine1": addressLines != nil || addressLine[1] != nil
+        case "town": town != nil
+        case "postcode": postcode != nil
+        case "items": touchesItems
+        default: true
+        }
+    }
 }

@@ -1,4 +1,6 @@
 /// A submission that passed: everything in it is known to be right.
+///
+/// Of an order that is held as `unreadable` parts may be missing, until somebody has amended them; see `isWhole`.
 public struct Order: Sendable, Hashable, Codable {
     /// The person's name, as printed on the first line of the label.
     public var name: String
@@ -29,6 +31,31 @@ public struct Order: Sendable, Hashable, Codable {
         self.neededBy = neededBy
         self.note = note
         self.language = language
+    }
+}
+
+extension Order {
+    /// Whether nothing that an order needs is missing.
+    public var isWhole: Bool { missingFields.isEmpty }
+
+    /// What is still missing, by the names that an amendment takes: empty but for what is held as `unreadable`.
+    public var missingFields: [String] {
+        let isHome = address.country.usesBritishPost
+        let missing: [(field: String, isMissing: Bool)] = [
+            ("name", name.isEmpty),
+            ("addressLine1", address.lines.allSatisfy(\.isEmpty)),
+            ("town", address.town == nil && !address.isForces),
+            ("postcode", address.postcode == nil && isHome && !address.isForces),
+            ("items", lines.isEmpty),
+        ]
+        return missing.filter(\.isMissing).map(\.field)
+    }
+}
+
+extension Address {
+    /// Whether the British Forces Post Office takes it on.
+    public var isForces: Bool {
+        postcode.flatMap { Postcode($0) }?.kind == .bfpo
     }
 }
 

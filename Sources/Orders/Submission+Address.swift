@@ -3,11 +3,7 @@ extension Submission {
     func checkedAddress(name: String?, _ findings: inout Findings) -> Address? {
         let before = findings.problems.count
         var lines = checkedAddressLines(&findings)
-        var town = findings.text(town, "town", atMost: FieldLimits.town)?.withoutTrailingCommas
-        if town?.isEmpty == true { town = nil }
-        if let town {
-            Address.check(line: town, field: "town", &findings)
-        }
+        let town = checkedTown(&findings)
         var written = findings.text(postcode, "postcode", atMost: FieldLimits.postcode)
         if written == nil, let forces = Self.forcesPost(in: lines, town) {
             written = forces
@@ -55,13 +51,27 @@ extension Submission {
         var lines: [NumberedLine] = []
         lines.reserveCapacity(addressLines.count)
         for (index, raw) in addressLines.enumerated() {
-            let text = findings.text(raw, "addressLine\(index + 1)", atMost: FieldLimits.addressLine)
-            guard let text = text?.withoutTrailingCommas, !text.isEmpty else { continue }
-            let line = NumberedLine(number: index + 1, text: text)
-            Address.check(line: text, field: line.field, &findings)
-            lines.append(line)
+            if let line = checkedAddressLine(raw, number: index + 1, &findings) {
+                lines.append(line)
+            }
         }
         return lines
+    }
+
+    /// One line that says something.
+    func checkedAddressLine(_ raw: String, number: Int, _ findings: inout Findings) -> NumberedLine? {
+        let text = findings.text(raw, "addressLine\(number)", atMost: FieldLimits.addressLine)
+        guard let text = text?.withoutTrailingCommas, !text.isEmpty else { return nil }
+        let line = NumberedLine(number: number, text: text)
+        Address.check(line: text, field: line.field, &findings)
+        return line
+    }
+
+    func checkedTown(_ findings: inout Findings) -> String? {
+        let town = findings.text(town, "town", atMost: FieldLimits.town)?.withoutTrailingCommas
+        guard let town, !town.isEmpty else { return nil }
+        Address.check(line: town, field: "town", &findings)
+        return town
     }
 
     /// The country as given, or as the postcode implies; a contradiction between the two is a problem.
@@ -128,7 +138,7 @@ extension Submission {
     }
 
     /// `BFPO 57` where it stands in the last line or the town instead of the postcode.
-    private static func forcesPost(in lines: [NumberedLine], _ town: String?) -> String? {
+    static func forcesPost(in lines: [NumberedLine], _ town: String?) -> String? {
         (town.flatMap(Address.forcesNumber) ?? lines.last.flatMap { Address.forcesNumber(in: $0.text) })
             .map { "BFPO \($0)" }
     }
@@ -164,7 +174,7 @@ struct NumberedLine {
 
 extension [NumberedLine] {
     /// Without last lines that only say the country or the postcode again, or the town after another line.
-    fileprivate func withoutRepetition(of country: Country?, _ code: Postcode?, town: String?) -> [NumberedLine] {
+    func withoutRepetition(of country: Country?, _ code: Postcode?, town: String?) -> [NumberedLine] {
         var lines = self
         while let last = lines.last?.text {
             let isRepetition =

@@ -106,4 +106,65 @@ import Testing
         #expect(large.after.heldBecause == [.quantity])
         #expect(try await workshop.store.orders(state: .held) == [large.after])
     }
+
+    /// What somebody wrote by e-mail, of which only the name could be read.
+    private func unreadable(_ workshop: Workshop) async throws -> Reference {
+        let delivery = Receiver.Delivery(
+            submission: Submission(name: "Person Number 1", email: "person1@example.org"),
+            source: Source(door: .mail, origin: "UID 1", row: nil), original: "Some of them please", isFromAPerson: true
+        )
+        let reception = try await workshop.receiver.take(
+            [delivery], from: Receiver.Sender(producer: "mail", who: "mail"))
+        return try #require(reception.answers.first?.reference)
+    }
+
+    @Test func `what is missing of an unreadable order can be given bit by bit`() async throws {
+        let workshop = try Workshop()
+        let reference = try await unreadable(workshop)
+
+        let begun = try await mender(workshop).amend(
+            reference, ["address line 1=1 Example Street", "postcode=m9 0sq"], who: "test")
+        #expect(begun.after.heldBecause == [.unreadable])
+        #expect(begun.warnings.map(\.field) == ["town", "items"])
+        #expect(begun.after.order.address.lines == ["1 Example Street"])
+        #expect(try await workshop.store.order(reference) == begun.after)
+
+        let whole = try await mender(workshop).amend(
+            reference, ["town=Manchester", "items=leaflet-1:100"], who: "test")
+        #expect(whole.warnings.isEmpty)
+        #expect(whole.after.state == .held)
+        #expect(whole.after.heldBecause == [.manual])
+        #expect(whole.after.heldNote == AmendedOrder.releaseNote)
+        let free = try await workshop.store.release(reference, waits: false, at: workshop.time.now, who: "test")
+        #expect(free.state == .accepted)
+    }
+
+    @Test func `one call makes an unreadable order whole`() async throws {
+        let workshop = try Workshop()
+        let reference = try await unreadable(workshop)
+        let mended = try await mender(workshop).amend(
+            reference,
+            ["address.lines=1 Example Street", "town=Dublin 2", "postcode=D02X285", "item=leaflet-1", "quantity=2000"],
+            who: "test")
+        #expect(mended.after.order.isWhole)
+        #expect(mended.after.order.address.country == .ireland)
+        #expect(mended.after.heldBecause == [.quantity])
+    }
+
+    @Test(arguments: [
+        (["town=Manchester", "postcode=RH6 OHP"], ["addressLine1", "items", "postcode"]),
+        (["quantity=100"], ["quantity"]), (["leaflet-1=0"], ["leaflet-1"]),
+    ])
+    func `a wrong field of an unreadable order keeps the others out`(words: [String], fields: [String]) async throws {
+        let workshop = try Workshop()
+        let reference = try await unreadable(workshop)
+        let before = try await workshop.store.order(reference)
+        await #expect {
+            try await mender(workshop).amend(reference, words, who: "test")
+        } throws: { error in
+            let problems = (error as? Mender.Refusal)?.problems ?? []
+            return problems.map(\.field).sorted() == fields && problems.allSatisfy { $0.hint?.isEmpty == false }
+        }
+        #expect(try await workshop.store.order(reference) == before)
+    }
 }

@@ -221,19 +221,21 @@ import Testing
         }
         let order = try order { $0.email = "siân@example.org" }
         let note = order.amended(by: Amendment(note: ""), rules: rules).reasons(whileHeldFor: [reason])
-        #expect(note.reasons == [reason])
+        // A whole order is readable, and judged for the first time.
+        let all: [HeldReason] = [.quantity, .mailAddress, .tooLate, .imprint]
+        #expect(note.reasons == (reason == .unreadable ? all : [reason]))
         #expect(note.note == nil)
 
         let address = order.amended(by: Amendment(town: "Salford"), rules: rules).reasons(whileHeldFor: [reason])
-        let isOfAddress = [.unprintable, .unreadable, .returnedAddress].contains(reason)
-        #expect(address.reasons == [isOfAddress ? .manual : reason])
+        let isOfAddress = [.unprintable, .returnedAddress].contains(reason)
+        #expect(address.reasons == (reason == .unreadable ? all : [isOfAddress ? .manual : reason]))
         #expect(address.note == (isOfAddress ? "amended: look and release" : nil))
 
         let mended = order.amended(
             by: Amendment(
                 email: "aisha@example.org", quantities: [.init(item: "leaflet-1", quantity: "0")]), rules: rules
         ).reasons(whileHeldFor: [reason])
-        let isOfRules = [.quantity, .mailAddress, .tooLate, .imprint].contains(reason)
+        let isOfRules = [.quantity, .mailAddress, .tooLate, .imprint, .unreadable].contains(reason)
         #expect(mended.reasons == [isOfRules ? .manual : reason])
     }
 
@@ -274,5 +276,103 @@ import Testing
         let new = order.submission.applying(without).validated(by: rules).order
         #expect(new?.address.town == "Salford")
         #expect(new?.lines == [OrderLine(item: "poster-a3", quantity: 5)])
+    }
+
+    // MARK: Orders that aren't whole yet
+
+    /// What was read of a message: the name, the second address line, nothing else.
+    private func torn(_ change: (inout Order) -> Void = { _ in }) -> Order {
+        var order = Order(
+            name: "Aisha Khan",
+            address: Address(lines: ["1 Example Street"], town: nil, postcode: nil, country: .unitedKingdom), lines: [])
+        change(&order)
+        return order
+    }
+
+    private static let rest = Amendment(
+        town: "Manchester", postcode: "m90sq", quantities: [.init(item: "leaflet-1", quantity: "100")])
+
+    @Test func `one amendment with all that is missing makes an order whole`() {
+        let amended = torn().amended(by: Self.rest, rules: .fixture())
+        #expect(amended.verdict.order?.isWhole == true, "\(amended.verdict.complaints)")
+        #expect(amended.verdict.order?.address.postcode == "M9 0SQ")
+        #expect(amended.verdict.warnings.isEmpty)
+        #expect(amended.fields == ["town", "postcode", "items"])
+        let held = amended.reasons(whileHeldFor: [.unreadable])
+        #expect(held.reasons == [.manual])
+        #expect(held.note == AmendedOrder.releaseNote)
+    }
+
+    @Test(arguments: [
+        (Amendment(town: "Manchester"), ["postcode", "items"]),
+        (Amendment(postcode: "m90sq"), ["town", "items"]),
+        (Amendment(items: [.init(item: "leaflet-1", quantity: "100")]), ["postcode", "town"]),
+        (Amendment(note: "She rang"), ["postcode", "town", "items"]),
+        (Amendment(country: "IE"), ["town", "items"]),
+        (Amendment(postcode: "BFPO 57"), ["items"]),
+    ])
+    func `an amendment with part of what is missing is kept, and says what still is`(
+        amendment: Amendment, missing: [String]
+    ) {
+        let amended = torn().amended(by: amendment, rules: .fixture())
+        #expect(amended.verdict.order?.isWhole == false)
+        #expect(amended.verdict.warnings.map(\.field) == missing)
+        #expect(amended.verdict.warnings.allSatisfy { $0.hint != nil })
+        #expect(amended.verdict.order.map { Set($0.missingFields) } == Set(missing))
+        #expect(amended.reasons(whileHeldFor: [.unreadable]).reasons == [.unreadable])
+        #expect(!amended.fields.isEmpty)
+    }
+
+    @Test(arguments: [
+        (Amendment(town: "Manchester", postcode: "RH6 OHP"), ["postcode", "items"]),
+        (Amendment(name: "", town: "Manchester"), ["name", "postcode", "items"]),
+        (Amendment(postcode: "m90sq", quantities: [.init(item: "leaflet-1", quantity: "30")]), ["town", "quantity"]),
+        (Amendment(town: ""), ["postcode", "town", "items"]),
+        (Amendment(email: "nobody"), ["email", "postcode", "town", "items"]),
+        (Amendment(postcode: "m90sq", country: "IE"), ["country", "town", "items"]),
+        (Amendment(items: [], purpose: "party"), ["postcode", "town", "items", "purpose"]),
+    ])
+    func `with anything wrong in it nothing is kept, and all that is wrong or missing is said`(
+        amendment: Amendment, fields: [String]
+    ) {
+        let amended = torn().amended(by: amendment, rules: .fixture())
+        #expect(amended.verdict.order == nil)
+        #expect(amended.verdict.fields == fields)
+        #expect(amended.verdict.problems.allSatisfy { $0.hint != nil })
+        #expect(amended.fields.isEmpty)
+    }
+
+    @Test func `a postcode from Ireland needs no country, though the order was taken for a British one`() {
+        let amended = torn().amended(
+            by: Amendment(town: "Dublin 2", postcode: "d02x285", items: [.init(item: "badge", quantity: "1")]),
+            rules: .fixture())
+        #expect(amended.verdict.order?.address.country == .ireland)
+        #expect(amended.verdict.order?.isWhole == true)
+    }
+
+    @Test func `what was read of it isn't judged by rules that came later`() {
+        let order = torn { $0.lines = [OrderLine(item: "gone", quantity: 30)] }
+        let rules = Rules.fixture {
+            $0.closes = .on("2026-11-01")
+            $0.emailRequired = true
+        }
+        let amended = order.amended(by: Amendment(town: "Manchester", postcode: "m90sq"), rules: rules)
+        #expect(amended.verdict.order?.lines == order.lines)
+        #expect(amended.verdict.order?.isWhole == true)
+    }
+
+    @Test func `a whole order is held for what the rules say of it`() {
+        let order = torn { $0.lines = [OrderLine(item: "leaflet-1", quantity: 1025)] }
+        let amended = order.amended(by: Amendment(town: "Manchester", postcode: "m90sq"), rules: .fixture())
+        #expect(amended.reasons(whileHeldFor: [.unreadable, .manual]).reasons == [.manual, .quantity])
+    }
+
+    @Test func `too many lines for a label aren't taken for something missing`() {
+        let lines = (1...8).map { "\($0) Example Street" }
+        let amended = torn().amended(by: Amendment(addressLines: lines), rules: .fixture())
+        #expect(amended.verdict.order?.address.lines == lines)
+        let whole = torn().amended(
+            by: Amendment(addressLines: lines, town: "Manchester", postcode: "m90sq"), rules: .fixture())
+        #expect(whole.verdict.fields == ["addressLine8", "items"])
     }
 }

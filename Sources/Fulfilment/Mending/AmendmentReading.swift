@@ -62,7 +62,8 @@ struct AmendmentReading {
         case .item(let sku):
             let isThere = order.lines.contains { $0.item == sku }
             if !isThere, value.isEmpty || Int(value) == 0 {
-                reject(name, "isn't in the order", "it has \(order.lines.map(\.item).joined(separator: ", "))")
+                let there = order.lines.map(\.item).joined(separator: ", ")
+                reject(name, "isn't in the order", "it has \(there.isEmpty ? "nothing yet" : there)")
             } else {
                 amendment.quantities.append(.init(item: sku, quantity: value))
             }
@@ -99,10 +100,16 @@ struct AmendmentReading {
     /// `quantity=200` where the order has one line; `item=leaflet-2` exchanges that for another item.
     private mutating func setTheOneLine() {
         guard let name = quantity != nil ? named[.field(.quantity)] : named[.field(.item)] else { return }
+        if order.lines.isEmpty, let item, let quantity {
+            amendment.quantities.append(.init(item: item, quantity: quantity))
+            return
+        }
         guard let line = order.lines.first, order.lines.count == 1 else {
             let value = quantity.flatMap { $0.isEmpty ? nil : $0 } ?? "100"
-            let choices = order.lines.map { "\($0.item)=\(value)" }.joined(separator: " or ")
-            reject(name, "doesn't say of which item: the order has \(order.lines.count)", "write \(choices)")
+            let named = order.lines.isEmpty ? Array(skus.prefix(5)) : order.lines.map(\.item)
+            let choices = named.map { "\($0)=\(value)" }.joined(separator: " or ")
+            let count = order.lines.isEmpty ? "none yet" : "\(order.lines.count)"
+            reject(name, "doesn't say of which item: the order has \(count)", "write \(choices)")
             return
         }
         if amendment.quantities.contains(where: { $0.item == line.item || $0.item == item }) {

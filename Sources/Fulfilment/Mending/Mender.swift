@@ -29,10 +29,21 @@ public struct Mender: Sendable {
 
     /// Changes an order that isn't posted yet: validated anew, the same reference. One in a batch is pulled out of it.
     ///
-    /// - Parameter words: `FIELD=VALUE`, each.
+    /// Of one that couldn't be read whole, what is given is kept as long as all of it is right; the warnings say what is
+    /// missing still.
+    ///
+    /// - Parameters:
+    ///   - words: `FIELD=VALUE`, each.
+    ///   - states: those in which it may be changed; nil for every one in which a dispatcher may.
     /// - Throws: `Refusal`, `StoreError`.
-    public func amend(_ reference: Reference, _ words: [String], who: String) async throws -> Mended {
+    public func amend(
+        _ reference: Reference, _ words: [String], ifIn states: Set<OrderState>? = nil, who: String
+    ) async throws -> Mended {
         let before = try await order(reference)
+        if let states, !states.contains(before.state) {
+            throw StoreError.stateForbids(
+                subject: reference.description, state: before.state.rawValue, wanted: "amended")
+        }
         let amendment = try amendment(words, of: before.order)
         let amended = before.order.amended(by: amendment, rules: rules)
         guard let order = amended.verdict.order else { throw Refusal(problems: amended.verdict.problems) }
@@ -60,7 +71,7 @@ public struct Mender: Sendable {
         // What was ordered in time is sent again also after the campaign's last day.
         var rules = rules
         rules.closes = nil
-        let verdict = before.order.submission.applying(amendment).validated(by: rules)
+        let verdict = before.order.submission(amendedBy: amendment).validated(by: rules)
         guard let order = verdict.order else { throw Refusal(problems: verdict.problems) }
         let after = try await store.again(
             reference, as: order, heldBecause: verdict.heldBecause, waits: verdict.waits, at: clock.now, who: who)

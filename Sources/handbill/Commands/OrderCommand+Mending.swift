@@ -133,7 +133,7 @@ func sayNotToPack(_ before: PlacedOrder?, in store: Store) async throws {
 
 extension Mender.Mended {
     fileprivate func sayWarnings() {
-        for warning in warnings { StandardError.line("warning: \(warning.sentence)") }
+        for warning in warnings { StandardError.line("warning: \(warning.field): \(warning.sentence)") }
     }
 }
 
@@ -141,6 +141,13 @@ extension PlacedOrder {
     fileprivate func sayWhatHolds() {
         guard state == .held else { return }
         let reasons = heldBecause.map(\.rawValue).joined(separator: ", ")
+        guard order.isWhole else {
+            let missing = order.missingFields
+            let words = missing.map { "\($0)=…" }.joined(separator: " ")
+            return StandardError.line(
+                "it is held (\(reasons)), and \(missing.joined(separator: ", ")) "
+                    + "\(missing.count == 1 ? "is" : "are") missing still: handbill order amend \(reference) \(words)")
+        }
         StandardError.line("it is held (\(reasons)); to let it go on: handbill order release \(reference)")
     }
 }
