@@ -33,7 +33,7 @@ extension Store {
     /// The order whose packet came back from this address, if the next one to it must be looked at: for the warning
     /// before anything is stored.
     public func isMarked(_ order: Order) async throws -> Reference? {
-        let likeness = LikenessKeys(Likeness(of: order))
+        let likeness = LikenessKeys(of: order)
         return try await read { try ReturnedPacket.marking(likeness, $0)?.reference }
     }
 
@@ -109,7 +109,7 @@ extension OrderLedger {
     fileprivate func insert(
         _ order: Order, repeating old: OrderRow, heldBecause: [HeldReason], waits: Bool
     ) throws -> Reference {
-        let likeness = LikenessKeys(Likeness(of: order))
+        let likeness = LikenessKeys(of: order)
         var reasons = heldBecause.filter { $0 != .returnedAddress }
         var remarks = reasons.map(\.rawValue)
         if let returned = try ReturnedPacket.marking(likeness, db) {

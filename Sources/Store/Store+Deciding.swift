@@ -6,10 +6,14 @@ extension Store {
     /// Cancels an order that isn't posted yet, also one in a batch: the papers keep its number. Its mails that
     /// surely haven't arrived are taken back, and `cancelled` is owed.
     ///
+    /// - Parameter states: Those in which whoever asks may cancel it; nil for wherever the lifecycle allows it.
     /// - Throws: `StoreError`: `noSuchOrder`, `stateForbids`.
-    public func cancel(_ reference: Reference, at time: Int64, who: String) async throws -> PlacedOrder {
+    public func cancel(
+        _ reference: Reference, ifIn states: Set<OrderState>? = nil, at time: Int64, who: String
+    ) async throws -> PlacedOrder {
         try await changingOrders(at: time, who: who) { ledger in
             let row = try OrderRow.fetch(ledger.db, reference)
+            guard states?.contains(row.placed.state) ?? true else { throw row.forbids(OrderState.cancelled.rawValue) }
             try ledger.move(row, to: .init(state: .cancelled), what: "cancelled")
             try ledger.takeBackMails(MailKind.allCases, of: row.id)
             try ledger.owe(.cancelled, to: row)
@@ -38,7 +42,7 @@ extension Store {
     /// surely hasn't arrived.
     ///
     /// - Parameter waits: Whether one of its items doesn't ship yet.
-    /// - Throws: `StoreError`: `noSuchOrder`, `stateForbids`.
+    /// - Throws: `StoreError`: `noSuchOrder`, `stateForbids`, and `notWhole` if a part of it is still missing.
     public func release(_ reference: Reference, waits: Bool, at time: Int64, who: String) async throws
         -> PlacedOrder
     {
@@ -49,6 +53,8 @@ extension Store {
                 throw StoreError.stateForbids(
                     subject: reference.description, state: row.placed.state.rawValue, wanted: "released")
             }
+            let missing = row.placed.order.missingFields
+            guard missing.isEmpty else { throw StoreError.notWhole(reference, missing: missing) }
             try ledger.move(row, to: .init(state: state), what: "released: \(state.rawValue)")
             try ledger.tell(waits ? .backordered : .confirmation, to: row)
             return try OrderRow.fetch(ledger.db, reference).placed

@@ -47,13 +47,15 @@ extension Store {
 
     /// When the next mail is due that nobody is sending; nil if none waits. One without its text counts as well.
     public func nextMailTime() async throws -> Int64? {
-        try await read { db in
-            let waiting = "SELECT min(next_attempt_at) FROM mails WHERE state = 'queued'"
-            return try [
-                Int64.fetchOne(db, sql: "\(waiting) AND composed = 1 AND claim_owner IS NULL"),
-                Int64.fetchOne(db, sql: "\(waiting) AND composed = 0"),
-            ].compactMap { $0 }.min()
-        }
+        try await read { try Self.nextMailTime($0) }
+    }
+
+    static func nextMailTime(_ db: Database) throws -> Int64? {
+        let waiting = "SELECT min(next_attempt_at) FROM mails WHERE state = 'queued'"
+        return try [
+            Int64.fetchOne(db, sql: "\(waiting) AND composed = 1 AND claim_owner IS NULL"),
+            Int64.fetchOne(db, sql: "\(waiting) AND composed = 0"),
+        ].compactMap { $0 }.min()
     }
 
     /// Whether somebody, alive or dead, has a mail in hand.

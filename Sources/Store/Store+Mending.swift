@@ -128,9 +128,10 @@ extension OrderLedger {
         }
     }
 
-    /// Writes what an order asks for; the submission that it came from stays as it was.
+    /// Writes what an order asks for, and anew by what it is found alike to others; the submission that it came from
+    /// stays as it was.
     private func rewrite(_ row: OrderRow, as order: Order) throws {
-        let likeness = LikenessKeys(Likeness(of: order))
+        let likeness = LikenessKeys(ofPerhapsPart: order)
         try db.execute(
             sql: """
                 UPDATE orders SET purpose = ?, needed_by = ?, language = ?, country = ?, name = ?, email = ?,

@@ -22,6 +22,16 @@ extension Store {
         }
     }
 
+    /// The same, if it came from this producer; nil for everybody else's.
+    public func order(_ reference: Reference, producer: String) async throws -> PlacedOrder? {
+        try await read { db in
+            let condition = """
+                o.reference = ? AND EXISTS (SELECT 1 FROM submissions s WHERE s.order_id = o.id AND s.producer = ?)
+                """
+            return try OrderRow.fetch(db, where: condition, [reference.characters, producer]).first?.placed
+        }
+    }
+
     /// The orders whose reference this is, or whose name, e-mail address, organisation or postcode contains it,
     /// whatever the case; oldest first.
     public func find(_ text: String, limit: Int? = nil) async throws -> [PlacedOrder] {

@@ -37,8 +37,16 @@ public enum StoreError: Error, Sendable, Hashable {
     case tooLateToUndo(Reference)
     /// The order was sent again, and the new one goes on.
     case sentAgain(Reference, as: Reference)
+    /// The order can't go on before these parts of it, by the names that an amendment takes, were amended.
+    case notWhole(Reference, missing: [String])
     /// There is no e-mail address to write to.
     case noMailAddress(Reference)
+    /// The key of the request belongs to a request with another body.
+    case requestKeyUsed
+    /// A token with this name is in force.
+    case tokenExists(String)
+    /// No token with this name is in force.
+    case noSuchToken(String)
     /// The attempt is no longer ours: our claim was given up as dead.
     case staleClaim(mail: Int64)
     /// This owner was taken for dead: enrol anew.
@@ -78,6 +86,12 @@ public enum StoreError: Error, Sendable, Hashable {
         case .partlyPosted(let id, _): "take the posting back first, if it was just now: handbill dispatch \(id) --undo"
         case .nothingToUndo, .tooLateToUndo: "if a packet came back: handbill order return REF --reason …"
         case .sentAgain(_, let new): "see handbill order show \(new)"
+        case .notWhole(let reference, let missing):
+            "read what came with: handbill order show \(reference), then: handbill order amend \(reference) "
+                + missing.map { "\($0)=…" }.joined(separator: " ")
+        case .requestKeyUsed: "send another request with a key of its own"
+        case .tokenExists(let name): "choose another name, or first: handbill token revoke \(name)"
+        case .noSuchToken: "look it up with: handbill token list"
         case .noMailAddress(let reference): "give one with: handbill mail again \(reference) --to EMAIL"
         case .planDoesNotFit: "orders were changed while the batch was made; try again"
         case .damaged: "run handbill doctor, or restore a backup"
@@ -87,6 +101,12 @@ public enum StoreError: Error, Sendable, Hashable {
 }
 
 extension StoreError {
+    /// "name is", "name and town are", "name, town and postcode are"
+    private static func list(_ fields: [String]) -> String {
+        guard let last = fields.last, fields.count > 1 else { return (fields.first ?? "a part") + " is" }
+        return fields.dropLast().joined(separator: ", ") + " and \(last) are"
+    }
+
     /// What somebody probably wants who asks for what the lifecycle doesn't have.
     private static func wayOn(from state: String, to wanted: String) -> String? {
         switch (state, wanted) {
@@ -126,7 +146,11 @@ extension StoreError: CustomStringConvertible {
         case .nothingToUndo(let id): "nothing of batch \(id) can be taken back from the post any more"
         case .tooLateToUndo(let reference): "\(reference) can't be taken back from the post any more"
         case .sentAgain(let reference, let new): "\(reference) was sent again as \(new)"
+        case .notWhole(let reference, let missing): "\(reference) isn't whole: \(Self.list(missing)) missing"
         case .noMailAddress(let reference): "\(reference) has no e-mail address"
+        case .requestKeyUsed: "this key was used for another request"
+        case .tokenExists(let name): "there is a token \(name) already"
+        case .noSuchToken(let name): "no token \(name) is in force"
         case .staleClaim(let mail): "the attempt at mail \(mail) was given up as dead"
         case .ownerGone: "this process was taken for dead and its claims were given up"
         case .planDoesNotFit(let why): "the plan doesn't fit: \(why)"

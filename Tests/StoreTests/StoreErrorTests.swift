@@ -25,6 +25,14 @@ import Testing
         ),
         (.tooLateToUndo(one), "\(one) can't be taken back from the post any more", "handbill order return"),
         (.sentAgain(one, as: two), "\(one) was sent again as \(two)", "handbill order show \(two)"),
+        (.notWhole(one, missing: ["name"]), "\(one) isn't whole: name is missing", "amend \(one) name=…"),
+        (
+            .notWhole(one, missing: ["name", "town", "items"]), "\(one) isn't whole: name, town and items are missing",
+            "amend \(one) name=… town=… items=…"
+        ),
+        (.requestKeyUsed, "this key was used for another request", "a key of its own"),
+        (.tokenExists("shop"), "there is a token shop already", "handbill token revoke shop"),
+        (.noSuchToken("shop"), "no token shop is in force", "handbill token list"),
         (.noMailAddress(one), "\(one) has no e-mail address", "handbill mail again \(one) --to"),
     ])
     func `a refusal says what is, and what would be right`(error: StoreError, text: String, hint: String) throws {
