@@ -49,7 +49,9 @@ public struct FileIntake: Sendable {
             let bytesRead = reader.bytesRead
             async let answers = answer(chunk, mode)
             next = try examineChunk(of: &reader, &places)
-            try each(await answers, bytesRead, reader.bytesInAll)
+            let answered = try await answers
+            if case .take = mode { receiver.note(answered.lazy.map(\.answer), from: door) }
+            try each(answered, bytesRead, reader.bytesInAll)
         }
     }
 

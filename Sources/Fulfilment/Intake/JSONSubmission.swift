@@ -89,14 +89,16 @@ struct JSONSubmission {
         _ members: [JSONValue.Member], keys: [String], inside parent: String?
     ) -> [JSONValue.Member] {
         var seen: Set<String> = []
+        let written = Set(members.map(\.key))
         return members.compactMap { member in
             guard keys.contains(member.key) else {
-                let nearest = NearestName.of(member.key, among: keys.filter { $0 != "problem" })
+                guard !isFull else { return nil }
+                let nearest = NearestName.of(String(member.key.prefix(40)), among: keys.filter { $0 != "problem" })
                 let shown = member.key.count > 40 ? "\(member.key.prefix(39))…" : member.key
                 add(
                     shown, "is no key of \(parent.map { "“\($0)”" } ?? "an order")",
                     nearest.map { "did you mean “\($0)”?" } ?? Self.home(of: member.key))
-                guard let nearest, !members.contains(where: { $0.key == nearest }) else { return nil }
+                guard let nearest, !written.contains(nearest) else { return nil }
                 return JSONValue.Member(key: nearest, value: member.value)
             }
             if seen.insert(member.key).inserted || member.key == "problem" { return member }
@@ -146,7 +148,20 @@ struct JSONSubmission {
         }
     }
 
+    /// The most problems that are told of one order: nobody reads more, and finding what was meant takes time.
+    private static let mostProblems = 25
+
+    /// Whether no more can be told.
+    private var isFull: Bool { problems.count > Self.mostProblems }
+
     private mutating func add(_ field: String, _ problem: String, _ hint: String) {
+        guard problems.count < Self.mostProblems else {
+            if !isFull {
+                problems.append(
+                    Problem(field: "order", problem: "has more problems than these", hint: "mend these first"))
+            }
+            return
+        }
         problems.append(Problem(field: field, problem: problem, hint: hint))
     }
 }
