@@ -193,18 +193,15 @@ import Wire
         let workshop = try Workshop()
         let old = try workshop.queue(settle: .zero)
         let sold = Catalogue(items: [Item(sku: "leaflet-9", title: "Ninth leaflet", pack: 25, maximum: 1000)])
-        let stages = Stages.InForce(Stages(queue: old, batcher: workshop.batcher(), mailer: nil))
+        let inForce = InForce(old)
         let (reports, continuation) = AsyncStream.makeStream(of: FileQueue.Report.self)
-        let service = FileQueueService(queue: { stages.current.queue }, logger: Self.silent) { continuation.yield($0) }
+        let service = FileQueueService(queue: { inForce.current }, logger: Self.silent) { continuation.yield($0) }
 
         let taken = try await running([service]) {
             var iterator = reports.makeAsyncIterator()
             try workshop.drop(lines(1...1), as: "a.json")
             let first = await iterator.next()?.taken
-            stages.exchange(
-                for: Stages(
-                    queue: FileQueue(rules: old.rules, receiver: workshop.receiver(of: sold)),
-                    batcher: workshop.batcher(), mailer: nil))
+            inForce.exchange(for: FileQueue(rules: old.rules, receiver: workshop.receiver(of: sold)))
             try workshop.drop(lines(2...2), as: "b.json")
             return [first, await iterator.next()?.taken]
         }

@@ -113,14 +113,13 @@ import Wire
                 sku: "leaflet-3", title: "Third leaflet", pack: 25, maximum: 1000,
                 ships: .from(try #require(LocalDate("2026-12-08"))))
         ])
-        let queue = try workshop.queue()
-        let stages = Stages.InForce(Stages(queue: queue, batcher: workshop.batcher(), mailer: nil))
+        let inForce = InForce(workshop.batcher())
         let alarm = try workshop.alarm()
         let service = CatalogueService(
-            batcher: { stages.current.batcher }, clock: workshop.clock, alarm: alarm, logger: log.logger)
+            batcher: { inForce.current }, clock: workshop.clock, alarm: alarm, logger: log.logger)
 
         try await running([service]) {
-            stages.exchange(for: Stages(queue: queue, batcher: workshop.batcher(of: tomorrow), mailer: nil))
+            inForce.exchange(for: workshop.batcher(of: tomorrow))
             alarm.ring()
             workshop.time.advance(by: 12 * 3600)
             alarm.ring()
@@ -131,17 +130,16 @@ import Wire
         #expect(try await workshop.store.orders().allSatisfy { $0.state == .accepted })
     }
 
-    @Test func `read again, all stages are exchanged together; what is broken is refused`() async throws {
+    @Test func `read again, something else is in force; what is broken is refused`() async throws {
         let workshop = try Workshop()
         let (log, halt) = (LogLines(), Halt())
         let (requests, hangup) = AsyncStream.makeStream(of: Void.self)
-        let queue = try workshop.queue()
-        let stages = Stages.InForce(Stages(queue: queue, batcher: workshop.batcher(), mailer: nil))
+        let inForce = InForce(workshop.batcher())
         let other = Catalogue(items: [Item(sku: "leaflet-9", title: "Ninth leaflet", pack: 25, maximum: 1000)])
         let attempts = Mutex(0)
         let exchanges = Mutex(0)
         let service = ReloadService(
-            requests: requests, stages: stages, notifier: nil, logger: log.logger,
+            requests: requests, inForce: inForce, notifier: nil, logger: log.logger,
             load: {
                 let attempt = attempts.withLock { attempts in
                     attempts += 1
@@ -152,9 +150,7 @@ import Wire
                         file: "held.en.txt.mustache", line: 3, problem: "names \"nmae\", which no mail has",
                         hint: "a mail has name")
                 }
-                return Stages(
-                    queue: queue, batcher: workshop.batcher(of: other),
-                    mailer: try workshop.mailer("smtp://127.0.0.1:9"))
+                return workshop.batcher(of: other)
             }, onExchange: { exchanges.withLock { $0 += 1 } })
 
         try await running([service], halt: halt) {
@@ -162,14 +158,13 @@ import Wire
             let refusal = await log.next("reload refused")
             #expect(refusal?.contains("held.en.txt.mustache:3: names") == true)
             #expect(refusal?.contains("a mail has name") == true)
-            #expect(stages.current.batcher.plan.catalogue == Workshop.catalogue)
+            #expect(inForce.current.plan.catalogue == Workshop.catalogue)
             #expect(exchanges.withLock { $0 } == 0)
             hangup.yield()
             _ = await log.next("catalogue read again")
         }
 
-        #expect(stages.current.batcher.plan.catalogue == other)
-        #expect(stages.current.mailer != nil)
+        #expect(inForce.current.plan.catalogue == other)
         #expect(exchanges.withLock { $0 } == 1)
     }
 }

@@ -4,24 +4,25 @@ public import ServiceLifecycle
 /// Reads catalogue and templates again when it is asked to, by SIGHUP.
 ///
 /// What is broken is refused with its place and what would be right, and the stages in force stay.
-public struct ReloadService<Requests: AsyncSequence & Sendable>: Service where Requests.Element: Sendable {
+public struct ReloadService<Requests: AsyncSequence & Sendable, Value: Sendable>: Service
+where Requests.Element: Sendable {
     private let requests: Requests
-    private let stages: Stages.InForce
+    private let inForce: InForce<Value>
     private let notifier: SystemdNotifier?
     private let logger: Logger
-    private let load: @Sendable () async throws -> Stages
+    private let load: @Sendable () async throws -> Value
     private let onExchange: @Sendable () -> Void
 
     /// - Parameters:
     ///   - requests: one for each time that something is to be read again.
-    ///   - load: makes the stages anew.
-    ///   - onExchange: hears when others are in force.
+    ///   - load: makes it anew.
+    ///   - onExchange: hears when something else is in force.
     public init(
-        requests: Requests, stages: Stages.InForce, notifier: SystemdNotifier?, logger: Logger,
-        load: @escaping @Sendable () async throws -> Stages, onExchange: @escaping @Sendable () -> Void
+        requests: Requests, inForce: InForce<Value>, notifier: SystemdNotifier?, logger: Logger,
+        load: @escaping @Sendable () async throws -> Value, onExchange: @escaping @Sendable () -> Void
     ) {
         self.requests = requests
-        self.stages = stages
+        self.inForce = inForce
         self.notifier = notifier
         self.logger = logger
         self.load = load
@@ -33,7 +34,7 @@ public struct ReloadService<Requests: AsyncSequence & Sendable>: Service where R
         for try await _ in requests.cancelOnGracefulShutdown() {
             notifier?.tell(.reloading)
             do {
-                stages.exchange(for: try await load())
+                inForce.exchange(for: try await load())
                 logger.info("catalogue read again")
                 onExchange()
             } catch {

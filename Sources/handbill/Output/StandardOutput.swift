@@ -34,7 +34,7 @@ enum StandardError {
 extension String {
     /// Without what a terminal would obey: control characters, and marks that turn the direction of writing. What
     /// somebody typed may be repeated in an error.
-    fileprivate var printable: String {
+    var printable: String {
         String(
             String.UnicodeScalarView(
                 unicodeScalars.map { scalar in
