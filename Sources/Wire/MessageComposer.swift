@@ -45,5 +45,6 @@ public struct MessageComposer: Sendable {
     static let outOfMemory = WireProblem(subject: "GMime", problem: "has no memory")
 
     /// GMime's global state, made once before its first use.
-    private static let startLibrary: Void = g_mime_init()
+    /// GMime must be started once, by one thread, before anything of it is used.
+    static let startLibrary: Void = g_mime_init()
 }
