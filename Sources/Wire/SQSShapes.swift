@@ -1,0 +1,63 @@
+/// What goes over the wire to a cloud queue and back, by the names that its JSON protocol gives them.
+enum SQSShape {
+    struct Receive: Encodable {
+        var QueueUrl: String
+        var MaxNumberOfMessages: Int
+        var WaitTimeSeconds: Int
+        var VisibilityTimeout: Int
+        // Its successor MessageSystemAttributeNames is unknown to older servers, and all know this one.
+        var AttributeNames = ["ApproximateReceiveCount"]
+    }
+
+    struct Received: Decodable {
+        var Messages: [Message]?
+
+        struct Message: Decodable {
+            var MessageId: String
+            var ReceiptHandle: String
+            var Body: String?
+            var Attributes: [String: String]?
+        }
+    }
+
+    /// Deletes messages, or with a time-out keeps them hidden.
+    struct Batch: Encodable {
+        var QueueUrl: String
+        var Entries: [Entry]
+
+        struct Entry: Encodable {
+            var Id: String
+            var ReceiptHandle: String
+            var VisibilityTimeout: Int?
+        }
+    }
+
+    struct BatchResult: Decodable {
+        var Failed: [Failure]?
+
+        struct Failure: Decodable {
+            var Id: String
+        }
+    }
+
+    struct Send: Encodable {
+        var QueueUrl: String
+        var MessageBody: String
+        var MessageAttributes: [String: Attribute]?
+        var MessageGroupId: String?
+        var MessageDeduplicationId: String?
+
+        struct Attribute: Encodable {
+            var DataType = "String"
+            var StringValue: String
+        }
+    }
+
+    struct Sent: Decodable {
+        var MessageId: String
+    }
+
+    struct Failure: Decodable {
+        var __type: String?
+    }
+}
