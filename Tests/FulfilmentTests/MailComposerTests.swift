@@ -12,7 +12,9 @@ import Wire
         Int64(try Date(text, strategy: .iso8601).timeIntervalSince1970)
     }
 
-    private func composer() throws -> MailComposer {
+    private func composer(
+        link: @escaping @Sendable (Reference) -> String? = { _ in nil }, form: String? = nil
+    ) throws -> MailComposer {
         MailComposer(
             templates: try MailTemplates(),
             catalogue: Catalogue(items: [
@@ -24,7 +26,7 @@ import Wire
                 calendar: PostCalendar(holidays: [LocalDate(dayNumber: 20_812)], postClass: .first),
                 clock: WallClock(timeZone: TimeZone(identifier: "Europe/London") ?? .gmt) { 0 }),
             from: Mailbox(name: "Example campaign", address: "orders@example.org"), replyTo: nil,
-            campaign: MailContent.Campaign(name: "Example campaign"))
+            campaign: MailContent.Campaign(name: "Example campaign"), link: link, form: form)
     }
 
     private func draft(
@@ -94,5 +96,75 @@ import Wire
         let text = String(decoding: mail.message, as: UTF8.self)
         #expect(text.contains("Subject: Your order HB-"))
         #expect(mail.recipient.text == "aisha@example.org")
+    }
+
+    /// A mail about an order of which only so much could be read.
+    private func tornDraft(_ kind: MailKind, _ order: Order, _ language: Language = .english) throws -> MailDraft {
+        var order = order
+        order.email = try EmailAddress.read("aisha@example.org").get()
+        order.language = language
+        return MailDraft(
+            id: 1, kind: kind, language: language, messageID: "1@example.org",
+            date: try Self.moment("2026-12-22T10:00:00Z"), boundary: "b",
+            order: PlacedOrder(
+                reference: Reference(number: 12_345), state: kind == .cancelled ? .cancelled : .held,
+                receivedAt: try Self.moment("2026-12-22T10:00:00Z"), door: .mail, order: order,
+                heldBecause: kind == .held ? [.unreadable] : []))
+    }
+
+    private static let nowhere = Address(lines: [], town: nil, postcode: nil, country: .unitedKingdom)
+    private static let torn = [
+        Order(name: "", address: nowhere, lines: []), Order(name: "Aisha Khan", address: nowhere, lines: []),
+        Order(
+            name: "", address: Address(lines: [], town: "Leeds", postcode: "LS1 1AA", country: .unitedKingdom),
+            lines: [OrderLine(item: "leaflet-1", quantity: 100)]),
+        Order(name: "Aisha Khan", address: home, lines: []),
+    ]
+
+    @Test(arguments: torn.indices, Language.allCases)
+    func `a mail about an order that couldn't be read whole reads well`(index: Int, language: Language) throws {
+        for (kind, form) in [(MailKind.held, "https://leaflets.example.org/"), (.held, nil), (.cancelled, nil)] {
+            let draft = try tornDraft(kind, Self.torn[index], language)
+            let composer = try composer(form: form)
+            let text = try MailTemplates().render(composer.content(of: draft))
+            for body in [text.text, text.html] {
+                #expect(!body.contains(" ,") && !body.contains("\n\n\n") && !body.contains("{{"), "\(body)")
+                #expect(!body.contains("<br>\n<br>") && !body.contains("\n  \n"), "\(body)")
+                #expect(body.contains("leaflets.example.org") == (form != nil))
+                if kind == .held {
+                    #expect(!body.contains("on the label") && !body.contains("ar y label"), "\(body)")
+                    #expect(!body.contains("Thank you for your order") && !body.contains("am eich archeb"), "\(body)")
+                }
+                let greeting = language == .english ? ["Dear Aisha Khan,", "Hello,"] : ["Annwyl Aisha Khan,", "Helo,"]
+                #expect(body.contains(greeting[draft.order.order.name.isEmpty ? 1 : 0]), "\(body)")
+            }
+            #expect(text.text.contains("LS1 1AA") == false)
+            #expect(text.text.contains("MANCHESTER") == false)
+            if kind == .held {
+                #expect(text.text.contains(language == .english ? "We could not read all of it." : "darllen y cyfan"))
+                #expect(text.text.contains(language == .english ? "A person is reading" : "Mae rhywun yn darllen"))
+            }
+            #expect(!text.subject.contains("read") && !text.subject.contains("darllen"))
+            _ = try composer.compose(draft)
+        }
+    }
+
+    @Test func `the form is named only where something couldn't be read`() throws {
+        let composer = try composer(form: "https://leaflets.example.org/")
+        var draft = try tornDraft(.held, Self.torn[3])
+        draft.order.heldBecause = [.quantity]
+        let text = try MailTemplates().render(composer.content(of: draft)).text
+        #expect(!text.contains("leaflets.example.org"))
+        #expect(text.contains("There is nothing for you to do. We will write again once it is confirmed"))
+    }
+
+    @Test(arguments: [MailKind.confirmation, .held, .backordered, .changed], [true, false])
+    func `a mail says where the order can be changed, by the link or by reply`(kind: MailKind, hasLink: Bool) throws {
+        let composer = try composer(link: { hasLink ? "https://leaflets.example.org/order/\($0)?key=1&b" : nil })
+        let draft = try draft(kind, kind == .held ? .held : .accepted)
+        let text = try MailTemplates().render(composer.content(of: draft))
+        #expect(text.text.contains("https://leaflets.example.org/order/\(draft.order.reference)?key=1&b") == hasLink)
+        #expect(text.html.contains("?key=1&amp;b") == hasLink)
+        #expect(text.text.contains("To change or cancel the order, reply to this mail") == !hasLink)
     }
 }

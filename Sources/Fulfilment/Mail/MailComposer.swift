@@ -16,11 +16,17 @@ public struct MailComposer: Sendable {
     private let from: Mailbox
     private let replyTo: Mailbox?
     private let campaign: MailContent.Campaign
+    private let link: @Sendable (Reference) -> String?
+    private let form: String?
     private let messages = MessageComposer()
 
+    /// - Parameters:
+    ///   - link: Where a supporter can change or cancel her order, `StatusLinks.url`; nil for by reply.
+    ///   - form: Where the form is; nil if people can't reach it.
     public init(
         templates: MailTemplates, catalogue: Catalogue, forecast: PostingForecast, from: Mailbox, replyTo: Mailbox?,
-        campaign: MailContent.Campaign
+        campaign: MailContent.Campaign, link: @escaping @Sendable (Reference) -> String? = { _ in nil },
+        form: String? = nil
     ) {
         self.templates = templates
         self.catalogue = catalogue
@@ -28,6 +34,8 @@ public struct MailComposer: Sendable {
         self.from = from
         self.replyTo = replyTo
         self.campaign = campaign
+        self.link = link
+        self.form = form
     }
 
     /// Composes everything that is owed without bytes. A mail that can't be composed fails, with the reason; the others
@@ -92,12 +100,21 @@ public struct MailComposer: Sendable {
             items: order.lines.map { line in
                 MailContent.Line(title: catalogue[line.item]?.title ?? line.item, quantity: line.quantity)
             },
-            addressLines: order.address.printedLines(name: order.name), standing: placed.state, posting: posting,
+            // What was read of a message isn't certain until a person has looked.
+            addressLines: draft.kind == .held && placed.heldBecause.contains(.unreadable)
+                ? [] : addressLines(of: order),
+            standing: placed.state, posting: posting,
             arrival: arrival, packets: draft.packets, postClass: isAtHome ? forecast.postClass : nil,
             // What lies on the packing table can be changed until it is packed, and nobody knows when that is.
             changeUntil: placed.state == .batched ? nil : forecast.deadline(ofOrderAt: draft.date),
             heldBecause: placed.heldBecause,
-            expected: expectedDate(of: order), campaign: campaign)
+            expected: expectedDate(of: order), link: link(placed.reference), form: form, campaign: campaign)
+    }
+
+    /// The label's lines; none while part of them is missing, for that is not what will be printed.
+    private func addressLines(of order: Order) -> [String] {
+        let isKnown = order.missingFields.allSatisfy { $0 == "items" }
+        return isKnown ? order.address.printedLines(name: order.name) : []
     }
 
     /// The first day on which everything in it ships; nil if nobody knows.
@@ -111,12 +128,5 @@ public struct MailComposer: Sendable {
             }
         }
         return latest
-    }
-}
-
-extension Address {
-    /// Whether the British Forces Post Office takes it on.
-    fileprivate var isForces: Bool {
-        postcode.flatMap { Postcode($0) }?.kind == .bfpo
     }
 }

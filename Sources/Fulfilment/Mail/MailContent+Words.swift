@@ -3,23 +3,28 @@ import Orders
 extension MailContent {
     /// The names that templates may use.
     static let names = [
-        "language", "subject", "reference", "name", "campaign", "website", "link", "privacyContact", "items", "title",
+        "language", "subject", "reference", "name", "campaign", "website", "link", "form", "privacyContact", "items",
+        "title",
         "quantity", "hasItems", "addressLines", "hasAddress", "posting", "arrivalFrom", "arrivalUntil", "changeUntil",
         "reasons", "expected", "postClass", "packets", "isOnePacket", "isHeld", "isBackordered", "isReady",
+        "isUnreadable",
     ]
 
     /// What the templates see, by those names. What there is none of is left out.
     var values: [String: Any] {
         var values: [String: Any] = [
-            "language": language.rawValue, "subject": subject, "reference": reference.description, "name": name,
+            "language": language.rawValue, "subject": subject, "reference": reference.description,
             "campaign": campaign.name,
             "items": items.map { ["title": $0.title, "quantity": String($0.quantity)] },
             "hasItems": !items.isEmpty, "addressLines": addressLines, "hasAddress": !addressLines.isEmpty,
             // Whoever held it by hand gave no reason of these.
             "reasons": (heldBecause.isEmpty ? [.manual] : heldBecause).map { $0.words(in: language) },
         ]
+        values["name"] = name.isEmpty ? nil : name
         values["website"] = campaign.website
         values["link"] = link
+        values["form"] = form
+        values["isUnreadable"] = heldBecause.contains(.unreadable)
         values["privacyContact"] = campaign.privacyContact
         values["expected"] = expected?.words(in: language, .onIt)
         values["postClass"] = postClass?.words(in: language)

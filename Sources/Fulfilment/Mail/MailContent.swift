@@ -7,7 +7,7 @@ public struct MailContent: Sendable, Hashable {
     public var standing: OrderState
     public var language: Language
     public var reference: Reference
-    /// The supporter's name.
+    /// The supporter's name; empty if we couldn't read it.
     public var name: String
     public var items: [Line]
     /// The label's lines, the name first; empty if it isn't known yet what will be printed.
@@ -28,6 +28,8 @@ public struct MailContent: Sendable, Hashable {
     public var expected: LocalDate?
     /// Where the supporter can change or cancel it; nil for by reply.
     public var link: String?
+    /// Where the form is, which is quicker than a message that we can't read whole; nil if people can't reach it.
+    public var form: String?
     public var campaign: Campaign
 
     /// An item and how many copies of it.
@@ -71,7 +73,8 @@ public struct MailContent: Sendable, Hashable {
         kind: MailKind, language: Language, reference: Reference, name: String, items: [Line], addressLines: [String],
         standing: OrderState = .accepted, posting: LocalDate? = nil, arrival: ClosedRange<LocalDate>? = nil,
         packets: Int = 0, postClass: PostCalendar.PostClass? = nil, changeUntil: Deadline? = nil,
-        heldBecause: [HeldReason] = [], expected: LocalDate? = nil, link: String? = nil, campaign: Campaign
+        heldBecause: [HeldReason] = [], expected: LocalDate? = nil, link: String? = nil,
+        form: String? = nil, campaign: Campaign
     ) {
         self.kind = kind
         self.standing = standing
@@ -88,6 +91,7 @@ public struct MailContent: Sendable, Hashable {
         self.heldBecause = heldBecause
         self.expected = expected
         self.link = link
+        self.form = form
         self.campaign = campaign
     }
 }

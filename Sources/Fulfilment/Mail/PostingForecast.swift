@@ -39,6 +39,13 @@ public struct PostingForecast: Sendable {
         calendar.postingDay(onOrAfter: clock.date(at: moment))
     }
 
+    /// Whether what was marked as posted at this moment waits for its day of posting still: it was marked on a day without
+    /// post, and that day isn't over.
+    public func isGoing(ofDispatchAt moment: Int64, on today: LocalDate) -> Bool {
+        let day = posting(ofDispatchAt: moment)
+        return day > clock.date(at: moment) && day >= today
+    }
+
     public var postClass: PostCalendar.PostClass {
         calendar.postClass
     }
