@@ -17,8 +17,12 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
@@ -46,7 +50,7 @@ let package = Package(
             swiftSettings: habits),
         .target(
             name: "Templates",
-            resources: [.embedInCode("mail"), .embedInCode("sheets")], swiftSettings: habits),
+            resources: [.embedInCode("mail"), .embedInCode("sheets"), .embedInCode("web")], swiftSettings: habits),
         .target(
             name: "Examples",
             resources: [.embedInCode("examples")], swiftSettings: habits),
@@ -63,11 +67,29 @@ let package = Package(
             ],
             swiftSettings: habits),
 
+        // The doors for browsers and programs.
+        .target(
+            name: "Web",
+            dependencies: [
+                "Orders", "Store", "Fulfilment", "Templates",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: habits),
+
         // The command line and the one composition root.
         .executableTarget(
             name: "handbill",
             dependencies: [
-                "Orders", "Store", "Press", "Wire", "Settings", "Templates", "Examples", "Fulfilment",
+                "Orders", "Store", "Press", "Wire", "Settings", "Templates", "Examples", "Fulfilment", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -99,6 +121,17 @@ let package = Package(
                 "Fulfilment", "Orders", "Store", "Press", "Wire", "Settings", "Templates", "Examples", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: habits),
+        .testTarget(
+            name: "WebTests",
+            dependencies: [
+                "Web", "Orders", "Store", "Fulfilment", "Press", "Settings", "Templates", "TestSupport",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: habits),

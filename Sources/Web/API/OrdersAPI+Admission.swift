@@ -1,0 +1,103 @@
+import Fulfilment
+import HTTPTypes
+import Store
+
+extension OrdersAPI {
+    /// What is asked for.
+    enum Call: Sendable, Hashable {
+        case take
+        /// The reference as it was written.
+        case show(String)
+        case items
+    }
+
+    /// What a request's head tells: who asks, what for, and how much may follow.
+    struct Admission: Sendable {
+        var call: Call?
+        var caller: APIToken?
+        /// Why it is refused, whatever follows; nil if it isn't.
+        var refusal: WebAnswer?
+        /// Bytes of body that are worth reading.
+        var bodyLimit = 0
+    }
+
+    /// Looks at a request whose body isn't needed yet: token, rate, method, format.
+    ///
+    /// - Throws: what the store throws.
+    func admit(_ request: WebRequest) async throws -> Admission {
+        var admission = Admission()
+        guard let (call, methods) = call(for: request.path) else {
+            admission.refusal = APIProblem.notFound("no such path; /openapi.yaml lists them").answer
+            return admission
+        }
+        admission.call = call
+        if request.method == .options {
+            admission.refusal = WebAnswer(status: .noContent, headers: [.allow: methods])
+            return admission
+        }
+        if call != .items, let refusal = try await identify(request, &admission) {
+            admission.refusal = refusal.answer
+        } else if request.method != (call == .take ? .post : .get) {
+            admission.refusal = APIProblem.methodNotAllowed(methods).answer
+        } else if call == .take {
+            admission.refusal = unsupported(request)?.answer
+            admission.bodyLimit = Self.arrayBytes
+        }
+        return admission
+    }
+
+    private func call(for path: String) -> (Call, methods: String)? {
+        if path == "/api/v1/orders" { return (.take, "POST, OPTIONS") }
+        if path == "/api/v1/items" { return (.items, "GET, HEAD, OPTIONS") }
+        let prefix = "/api/v1/orders/"
+        guard path.hasPrefix(prefix) else { return nil }
+        let rest = path.dropFirst(prefix.count)
+        return rest.isEmpty || rest.contains("/") ? nil : (.show(String(rest)), "GET, HEAD, OPTIONS")
+    }
+
+    /// Finds out whose token it is, and counts the request.
+    private func identify(_ request: WebRequest, _ admission: inout Admission) async throws -> APIProblem? {
+        guard let secret = Self.bearer(request.headers[.authorization]) else {
+            return .unauthorized(wasGiven: false)
+        }
+        guard let caller = try await parts.store.token(secret) else { return .unauthorized(wasGiven: true) }
+        guard caller.scope == .orders else { return .forbidden }
+        if let rate = caller.rate,
+            let wait = memory.rates.count(caller.name, rate: rate, at: parts.clock.now)
+        {
+            return .tooMany(retryAfter: wait)
+        }
+        admission.caller = caller
+        return nil
+    }
+
+    /// The token in `Bearer hbt_…` (RFC 6750, section 2.1); the word in any case.
+    private static func bearer(_ header: String?) -> String? {
+        guard let header else { return nil }
+        let parts = header.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
+        let token = parts[1].drop { $0 == " " }
+        return token.isEmpty || token.contains(" ") ? nil : String(token)
+    }
+
+    private func unsupported(_ request: WebRequest) -> APIProblem? {
+        let coding = request.headers[.contentEncoding]?.lowercased() ?? "identity"
+        guard coding == "identity" else { return .unsupported("send it without Content-Encoding") }
+        guard let type = request.headers[.contentType] else {
+            return .unsupported("send the header Content-Type: application/json")
+        }
+        let parts = type.split(separator: ";").map { part in
+            part.filter { $0 != " " && $0 != "\t" && $0 != "\"" }.lowercased()
+        }
+        let charsets = parts.dropFirst().filter { $0.hasPrefix("charset=") }
+        guard parts.first == "application/json", charsets.allSatisfy({ $0 == "charset=utf-8" }) else {
+            return .unsupported("send application/json in UTF-8")
+        }
+        return nil
+    }
+}
+
+extension APIToken {
+    /// The ids of one token never collide with those of another.
+    var producer: String { "token:\(name)" }
+}
