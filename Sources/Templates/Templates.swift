@@ -56,6 +56,37 @@ public enum Templates {
         "posted.en.txt.mustache": PackageResources.posted_en_txt_mustache,
     ]
 
+    /// The pages of the form, their words, and the API's description, by file name: `form.mustache`.
+    public static let web: [String: [UInt8]] = [
+        "address.mustache": PackageResources.address_mustache,
+        "again.mustache": PackageResources.again_mustache,
+        "cancel.mustache": PackageResources.cancel_mustache,
+        "check.mustache": PackageResources.check_mustache,
+        "closed.mustache": PackageResources.closed_mustache,
+        "country.mustache": PackageResources.country_mustache,
+        "day.mustache": PackageResources.day_mustache,
+        "downloads.mustache": PackageResources.downloads_mustache,
+        "error.mustache": PackageResources.error_mustache,
+        "errors.mustache": PackageResources.errors_mustache,
+        "field.mustache": PackageResources.field_mustache,
+        "form.mustache": PackageResources.form_mustache,
+        "hidden.mustache": PackageResources.hidden_mustache,
+        "item.mustache": PackageResources.item_mustache,
+        "layout.mustache": PackageResources.layout_mustache,
+        "lines.mustache": PackageResources.lines_mustache,
+        "message.mustache": PackageResources.message_mustache,
+        "openapi.yaml": PackageResources.openapi_yaml,
+        "order.mustache": PackageResources.order_mustache,
+        "post.mustache": PackageResources.post_mustache,
+        "printed.mustache": PackageResources.printed_mustache,
+        "privacy.mustache": PackageResources.privacy_mustache,
+        "style.css.mustache": PackageResources.style_css_mustache,
+        "used.mustache": PackageResources.used_mustache,
+        "words.cy.json": PackageResources.words_cy_json,
+        "words.en.json": PackageResources.words_en_json,
+        "writing.mustache": PackageResources.writing_mustache,
+    ]
+
     /// The geometries of label sheets, by file name: `L7159.yaml`.
     public static let sheets: [String: [UInt8]] = [
         "L7159.yaml": PackageResources.L7159_yaml,
