@@ -48,6 +48,15 @@ extension Notation where Value == String {
         }
     }
 
+    /// A colour on the web: `#1f4e79`.
+    static let colour = single("a colour like #1f4e79", write: \.asYAML) { (text) throws(Fault) in
+        let digits = text.dropFirst()
+        guard text.hasPrefix("#"), digits.count == 6, digits.allSatisfy({ $0.isASCII && $0.isHexDigit }) else {
+            throw Fault(problem: "\(text.quoted) is no colour")
+        }
+        return text.lowercased()
+    }
+
     /// Where a file is: a web address, or a path.
     static let download = single(
         "a URL that begins with https:// or http://, or a path", write: \.asYAML,

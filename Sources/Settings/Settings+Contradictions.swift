@@ -31,6 +31,38 @@ extension Settings {
         if imap.url != nil, imap.user == nil {
             report("imap.user", at: "imap.url", "is unset, but imap.url is set", "write the user's name")
         }
+        for (key, url) in [("sqs.url", sqs.url), ("sqs.deadLetterURL", sqs.deadLetterURL)] {
+            if let url = url.flatMap({ try? URLText($0) }), url.scheme == "http", !url.isLoopback {
+                report(
+                    key, at: "sqs.url", "would let orders go over the network in the clear",
+                    "write https://; http:// is for a server on this machine")
+            }
+        }
+        if let url = sqs.url.flatMap({ try? URLText($0) }), let dead = sqs.deadLetterURL.flatMap({ try? URLText($0) }),
+            url.host != dead.host
+        {
+            report(
+                "sqs.deadLetterURL", at: "sqs.deadLetterURL", "is on another host than sqs.url",
+                "name a queue of the same service: orders are sent nowhere else")
+        }
+        if let url = sqs.url, url == sqs.deadLetterURL {
+            report(
+                "sqs.deadLetterURL", at: "sqs.deadLetterURL", "is the queue itself",
+                "name another queue: what can't be an order would come back for ever")
+        }
+        if http.enabled, !http.isLoopback {
+            let missing = [
+                ("privacy.controller", privacy.controller, "who collects the data: a name and an address"),
+                ("privacy.contact", privacy.contact, "whom people write to about it: an address"),
+                ("privacy.notice", privacy.notice, "the privacy notice, or the address at which it is to be read"),
+            ]
+            for (key, value, hint) in missing where value == nil {
+                report(
+                    key, at: http.publicURL == nil ? "http.host" : "http.publicURL",
+                    "is unset, but the form can be reached from elsewhere",
+                    "write \(hint); or set http.enabled to false")
+            }
+        }
         return problems
     }
 }

@@ -22,6 +22,27 @@ extension Settings {
         public var publicURL: String?
         /// Addresses and networks.
         public var trustedProxies: [String] = []
+        /// An hour; 0 for any number.
+        public var ordersPerAddress = 60
+        /// An hour; 0 for any number.
+        public var ordersPerEmail = 10
+        /// A form that is sent sooner after it was shown is held.
+        public var minimumTime = Duration.seconds(1)
+
+        /// Whether only this machine can reach the form: it listens on loopback or a Unix socket, and is published under
+        /// no other address.
+        public var isLoopback: Bool {
+            let isPublished = publicURL.flatMap { try? URLText($0) }.map { !$0.isLoopback } ?? false
+            return !isPublished && (socket != nil || URLText.isLoopback(host: host))
+        }
+
+        /// The address at which the form is found: `publicURL`, or where it listens on loopback; nil if people can't
+        /// reach it. Without a slash at the end.
+        public var address: String? {
+            if let publicURL { return publicURL.hasSuffix("/") ? String(publicURL.dropLast()) : publicURL }
+            guard socket == nil, URLText.isLoopback(host: host), port != 0 else { return nil }
+            return "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
+        }
     }
 
     /// With `url` unset the door is shut.

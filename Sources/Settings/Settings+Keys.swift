@@ -38,6 +38,7 @@ extension Settings {
             "campaign.imprint", \.campaign.imprint, .text,
             "Printer, promoter and on whose behalf, for items whose imprint is the campaign's."),
         Key("campaign.website", \.campaign.website, .url("https", "http"), "The campaign's website."),
+        Key("campaign.colour", \.campaign.colour, .colour, "The colour of the form's header and buttons."),
         Key("campaign.language", \.campaign.language, .choice, "The language of orders that name none."),
         Key("campaign.closes", \.campaign.closes, .date, "The last day on which orders are taken."),
     ]
@@ -71,7 +72,7 @@ extension Settings {
     private static let httpKeys: [Key<Settings>] = [
         Key("http.enabled", \.http.enabled, .flag, "Whether to serve at all."),
         Key("http.host", \.http.host, .host, "Where to listen."),
-        Key("http.port", \.http.port, .whole(1...65_535), "Where to listen."),
+        Key("http.port", \.http.port, .whole(0...65_535), "Where to listen; 0 for any free port, which the log names."),
         Key("http.socket", \.http.socket, .path, "A Unix socket to listen on instead."),
         Key(
             "http.publicURL", \.http.publicURL, .url("https", "http"),
@@ -79,6 +80,16 @@ extension Settings {
         Key(
             "http.trustedProxies", \.http.trustedProxies, .list("a list of IP addresses or networks", of: .network),
             "Whose word about the client's address counts."),
+        Key(
+            "http.ordersPerAddress", \.http.ordersPerAddress, .whole(0...1_000_000, "orders an hour"),
+            "The form takes so many from one network address; more are held, ten times as many refused. 0: any number."
+        ),
+        Key(
+            "http.ordersPerEmail", \.http.ordersPerEmail, .whole(0...1_000_000, "orders an hour"),
+            "The same for one e-mail address, at the form and by e-mail."),
+        Key(
+            "http.minimumTime", \.http.minimumTime, .duration(.zero ... .hour),
+            "A form sent sooner after it was shown was hardly written by a person: its order is held."),
     ]
 
     private static let sqsKeys: [Key<Settings>] = [
@@ -167,6 +178,9 @@ extension Settings {
             "privacy.contact", \.privacy.contact, .text,
             "Whom to write to about it: an address. Unset: by reply to a mail."),
         Key("privacy.notice", \.privacy.notice, .text, "The privacy notice, or the address at which it is to be read."),
+        Key(
+            "privacy.kept", \.privacy.kept, .text,
+            "For how long the data is kept, as it stands above the form's button: until six months after the campaign."),
         Key("privacy.consent", \.privacy.consent, .choice, "Whether the form takes no order without consent."),
         Key("log.level", \.log.level, .choice, "How much is told."),
     ]

@@ -37,6 +37,8 @@ public struct Settings: Sendable, Hashable {
         public var outside: [String] = []
         public var imprint: String?
         public var website: String?
+        /// `#rrggbb`.
+        public var colour = "#1f4e79"
         public var language = Language.english
         /// The last day on which orders are taken.
         public var closes: LocalDate?
@@ -114,6 +116,8 @@ public struct Settings: Sendable, Hashable {
         public var contact: String?
         /// The privacy notice, or where it is.
         public var notice: String?
+        /// For how long the data is kept; nil for the form's own words.
+        public var kept: String?
         public var consent = Consent.required
     }
 

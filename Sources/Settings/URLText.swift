@@ -33,6 +33,10 @@ struct URLText: Sendable, Hashable {
 
     /// Whether it is this machine itself, so that nothing goes over a network.
     var isLoopback: Bool {
+        Self.isLoopback(host: host)
+    }
+
+    static func isLoopback(host: String) -> Bool {
         host == "localhost" || host == "::1" || host.hasSuffix(".localhost")
             || (host.hasPrefix("127.") && host.allSatisfy { $0.isNumber || $0 == "." })
     }

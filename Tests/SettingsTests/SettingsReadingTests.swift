@@ -87,7 +87,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
     @Test(arguments: [
         Mistake("batch:\n  maximum: lots", 2, "batch.maximum", "\"lots\" is no whole number", "from 1 to 100000"),
         Mistake("batch:\n  maximum: 0", 2, "batch.maximum", "0 is too small", "a whole number of packets"),
-        Mistake("http:\n  port: 70000", 2, "http.port", "70000 is too large", "from 1 to 65535"),
+        Mistake("http:\n  port: 70000", 2, "http.port", "70000 is too large", "from 0 to 65535"),
         Mistake("http:\n  enabled: yes", 2, "http.enabled", "neither true nor false", "true or false"),
         Mistake("queue:\n  settle: 1 week", 2, "queue.settle", "\"week\" is no unit of time", "500ms, 1s, 5m"),
         Mistake("queue:\n  settle: 2d", 2, "queue.settle", "is too long", "to 1h"),
@@ -203,6 +203,20 @@ struct Mistake: Sendable, CustomTestStringConvertible {
     @Test(arguments: [
         ("mail: {transport: directory}", ["mail.directory"]),
         ("sqs: {url: \"https://example.org/q\"}", ["sqs.region"]),
+        ("sqs: {url: \"http://example.org/q\", region: eu-west-2}", ["sqs.url"]),
+        (
+            "sqs: {url: \"https://example.org/q\", region: eu-west-2, deadLetterURL: \"https://example.com/d\"}",
+            ["sqs.deadLetterURL"]
+        ),
+        (
+            "sqs: {url: \"https://example.org/q\", region: eu-west-2, deadLetterURL: \"https://example.org/q\"}",
+            ["sqs.deadLetterURL"]
+        ),
+        ("http: {host: 0.0.0.0}", ["privacy.controller", "privacy.contact", "privacy.notice"]),
+        (
+            "http: {publicURL: \"https://leaflets.example.org\"}\nprivacy: {contact: a@example.org}",
+            ["privacy.controller", "privacy.notice"]
+        ),
         ("imap: {url: \"imaps://example.org\"}", ["imap.user"]),
         ("campaign: {from: a@example.org}\nmail: {url: \"smtps://example.org\", tls: none}", ["mail.tls"]),
         ("campaign: {from: a@example.org}\nmail: {url: \"smtp://example.org\", tls: none, user: me}", ["mail.tls"]),
