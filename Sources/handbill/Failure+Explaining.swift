@@ -3,6 +3,7 @@ import Orders
 import Press
 import Settings
 import Store
+import Web
 import Wire
 
 extension Failure {
@@ -24,6 +25,7 @@ extension Failure {
         case let error as PressError: self.init(error.exitCode, "\(error)")
         case let problem as WireProblem: self.init(.settings, "\(problem)")
         case let problem as MailTemplateProblem: self.init(.settings, "\(problem)")
+        case let problem as WebTemplateProblem: self.init(.settings, "\(problem)")
         default: self.init(.internal, "\(error)")
         }
     }
@@ -37,8 +39,9 @@ extension StoreError {
         case .newerDatabase, .notDurable: .settings
         case .busy: .tryAgain
         case .diskFull, .writeFailed: .cannotWrite
-        case .noSuchOrder, .noSuchBatch, .noSuchMail: .notFound
-        case .stateForbids, .notInBatch, .partlyPosted, .nothingToUndo, .tooLateToUndo, .sentAgain, .noMailAddress:
+        case .noSuchOrder, .noSuchBatch, .noSuchMail, .noSuchToken: .notFound
+        case .stateForbids, .notInBatch, .partlyPosted, .nothingToUndo, .tooLateToUndo, .sentAgain, .noMailAddress,
+            .notWhole, .requestKeyUsed, .tokenExists:
             .data
         case .staleClaim, .ownerGone, .changedMeanwhile: .tryAgain
         case .planDoesNotFit: .tryAgain

@@ -4,6 +4,8 @@ import Foundation
 /// The command line. Each command stands in its own file under `Commands/`; what they are made of, in `House.swift`.
 @main
 struct Handbill: AsyncParsableCommand {
+    static let version = "0.1.0"
+
     static let configuration = CommandConfiguration(
         commandName: "handbill",
         abstract: "Takes leaflet orders, batches them by postcode, prints labels and order sheets, and writes back.",
@@ -30,11 +32,11 @@ struct Handbill: AsyncParsableCommand {
             69 a service is not there, 70 internal, 73 and 74 cannot write, 75 try again later, 77 permission, \
             78 settings.
             """,
-        version: "0.1.0",
+        version: Self.version,
         subcommands: [
             DemoCommand.self, ServeCommand.self, TodayCommand.self, SubmitCommand.self, CheckCommand.self,
             ItemCommand.self, OrderCommand.self, BatchCommand.self, PrintCommand.self, DispatchCommand.self,
-            MailCommand.self, PostcodeCommand.self, DoctorCommand.self, SettingsCommand.self,
+            MailCommand.self, PostcodeCommand.self, TokenCommand.self, DoctorCommand.self, SettingsCommand.self,
         ])
 
     static func main() async {

@@ -75,22 +75,31 @@ extension House {
     /// - Throws: `MailTemplateProblem`.
     func mailer(store: Store, transport: Mailer.Transport, catalogue: Catalogue) throws -> Mailer {
         Mailer(
-            store: store, composer: try composer(of: catalogue), transport: transport, sender: sender, clock: clock)
+            store: store, composer: try composer(of: catalogue, store: store), transport: transport, sender: sender,
+            clock: clock)
+    }
+
+    /// When orders will be posted, as far as the settings tell.
+    var forecast: PostingForecast {
+        PostingForecast(
+            cutoff: settings.batch.cutoff.map { $0.hour * 60 + $0.minute }, days: settings.batch.days,
+            calendar: calendar, clock: clock)
     }
 
     /// What composes mails; its templates are read and checked.
     ///
+    /// - Parameter store: whose links stand in the mails; nil for none.
     /// - Throws: `MailTemplateProblem`.
-    func composer(of catalogue: Catalogue) throws -> MailComposer {
+    func composer(of catalogue: Catalogue, store: Store? = nil) throws -> MailComposer {
         let campaign = settings.campaign
+        let form = addressInMails
+        let links = store.map { StatusLinks(store: $0, base: form) }
         return MailComposer(
-            templates: try MailTemplates(directory: settings.templates), catalogue: catalogue,
-            forecast: PostingForecast(
-                cutoff: settings.batch.cutoff.map { $0.hour * 60 + $0.minute }, days: settings.batch.days,
-                calendar: calendar, clock: clock),
+            templates: try MailTemplates(directory: settings.templates), catalogue: catalogue, forecast: forecast,
             from: Mailbox(name: campaign.name, address: sender),
             replyTo: campaign.replyTo.map { Mailbox(name: campaign.name, address: $0.text) },
             campaign: MailContent.Campaign(
-                name: campaign.name, website: campaign.website, privacyContact: settings.privacy.contact))
+                name: campaign.name, website: campaign.website, privacyContact: settings.privacy.contact),
+            link: { links?.url(of: $0) }, form: form)
     }
 }

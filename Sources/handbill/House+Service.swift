@@ -7,6 +7,7 @@ import ServiceLifecycle
 import Settings
 import Store
 import UnixSignals
+import Wire
 
 /// What `serve` is made of.
 extension House {
@@ -33,6 +34,7 @@ extension House {
     func serve(reloads: UnixSignalsSequence) async throws {
         let logger = serviceLogger
         let transport = try transport()
+        let (queues, mailbox) = (try cloudQueues(), try mailboxServer())
         try checkWhatIsRead()
 
         let store = try openStore()
@@ -40,8 +42,10 @@ extension House {
         defer { withExtendedLifetime(lock) {} }
         let now = clock.now
         _ = try await onThread { try store.releaseDeadClaims(at: now) }
-        let stages = Stages.InForce(try self.stages(store, transport))
-        try stages.current.queue.prepare()
+        _ = try await store.forgetReplies(before: now - settings.duplicates.remember.components.seconds)
+        let threshold = Threshold(settings)
+        let works = InForce(try self.works(store, transport, threshold))
+        try works.current.queue.prepare()
 
         let notifier = SystemdNotifier(environment: environment)
         let halt = Halt()
@@ -53,29 +57,52 @@ extension House {
         let cutoffs = try Alarm(clock: clock)
         let catalogues = try Alarm(clock: clock)
         let mails = try Alarm(clock: clock, watching: settings.state)
-        let ensemble = Ensemble(
-            parts: [
-                FileQueueService(queue: { stages.current.queue }, halt: halt, logger: logger),
-                CutoffService(
-                    plan: cutoffPlan, store: store, batcher: { stages.current.batcher },
-                    papers: settings.state + "/batches", clock: clock, alarm: cutoffs, logger: logger),
-                CatalogueService(
-                    batcher: { stages.current.batcher }, clock: clock, alarm: catalogues, logger: logger),
-                MailService(
-                    store: store, mailer: { stages.current.mailer }, clock: clock, alarm: mails, halt: halt,
-                    logger: logger),
-                ReloadService(
-                    requests: reloads, stages: stages, notifier: notifier, logger: logger,
-                    load: { try await onThread { try self.stages(store, transport) } },
-                    onExchange: { catalogues.ring() }),
-                NotifierService(
-                    notifier: notifier, logger: logger, status: serviceStatus(transport),
-                    serving: [
-                        "cutoff": "\(settings.batch.cutoff.map { "\($0)" } ?? "by hand")",
-                        "mail": transport == nil ? "waits" : "\(settings.mail.transport)",
-                    ],
-                    probe: { try await store.probe() }),
-            ], halt: halt, deadline: deadline)
+        var parts: [any Service] = [
+            FileQueueService(queue: { works.current.queue }, halt: halt, logger: logger),
+            CutoffService(
+                plan: cutoffPlan, store: store, batcher: { works.current.batcher },
+                papers: settings.state + "/batches", clock: clock, alarm: cutoffs, logger: logger),
+            CatalogueService(batcher: { works.current.batcher }, clock: clock, alarm: catalogues, logger: logger),
+            MailService(
+                store: store, mailer: { works.current.mailer }, clock: clock, alarm: mails, halt: halt,
+                logger: logger),
+            ReloadService(
+                requests: reloads, inForce: works, notifier: notifier, logger: logger,
+                load: { try await onThread { try self.works(store, transport, threshold) } },
+                onExchange: { catalogues.ring() }),
+            NotifierService(
+                notifier: notifier, logger: logger, status: serviceStatus(transport),
+                serving: [
+                    "cutoff": "\(settings.batch.cutoff.map { "\($0)" } ?? "by hand")",
+                    "mail": transport == nil ? "waits" : "\(settings.mail.transport)",
+                ],
+                probe: { try await store.probe() }),
+        ]
+        if settings.http.enabled {
+            parts.append(webServer(store, works, threshold, logger: logger))
+        }
+        if let queues {
+            parts.append(
+                QueueDoor(
+                    queue: queues.orders, deadLetters: queues.deadLetters,
+                    rejected: settings.queue.directory + "/rejected", producer: settings.sqs.producer,
+                    receiver: { works.current.receiver }, halt: halt, logger: logger))
+        }
+        if let mailbox {
+            let folder = settings.imap.folder
+            let own = [settings.campaign.from?.text, settings.campaign.replyTo?.text, orderAddress, settings.imap.user]
+            parts.append(
+                MailDoor(
+                    mailbox: { try IMAPMailbox(on: mailbox, folder: folder, stop: halt.breakOff, finish: halt.finish) },
+                    name: try IMAPMailbox(on: mailbox, folder: folder).place, mailDomain: mailDomain,
+                    every: settings.imap.every, store: store, receiver: { works.current.supporters },
+                    catalogue: { works.current.catalogue }, limit: threshold.perEmail,
+                    own: Set(own.compactMap { $0?.lowercased() }), clock: clock, halt: halt, logger: logger))
+        }
+        try await run(Ensemble(parts: parts, halt: halt, deadline: deadline), logger)
+    }
+
+    private func run(_ ensemble: Ensemble, _ logger: Logger) async throws {
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [.init(service: ensemble)], gracefulShutdownSignals: [.sigterm, .sigint],
@@ -90,18 +117,23 @@ extension House {
         logger.info("stopped")
     }
 
-    /// The stages, from one reading of the catalogue and the templates.
+    /// Everything that depends on catalogue and templates, from one reading of them.
     ///
-    /// - Throws: `SettingsError`, `MailTemplateProblem`.
-    private func stages(_ store: Store, _ transport: Mailer.Transport?) throws -> Stages {
+    /// - Throws: `SettingsError`, `MailTemplateProblem`, `WebTemplateProblem`.
+    private func works(_ store: Store, _ transport: Mailer.Transport?, _ threshold: Threshold) throws -> Works {
         let catalogue = try catalogue
         // Templates are checked also while there is no way to send.
-        let composer = try composer(of: catalogue)
-        return Stages(
-            queue: try fileQueue(store, of: catalogue), batcher: try batcher(store: store, of: catalogue),
+        let composer = try composer(of: catalogue, store: store)
+        let supporters = try receiver(store, of: catalogue, emailRequired: true, threshold: threshold)
+        return Works(
+            catalogue: catalogue, rules: try rules(of: catalogue),
+            receiver: try receiver(store, of: catalogue, threshold: threshold),
+            supporters: supporters, queue: try fileQueue(store, of: catalogue, threshold: threshold),
+            batcher: try batcher(store: store, of: catalogue),
             mailer: transport.map {
                 Mailer(store: store, composer: composer, transport: $0, sender: sender, clock: clock)
-            })
+            },
+            pages: try pages(store, supporters, catalogue, threshold))
     }
 
     /// Reads everything once that the service reads later, so that wrong settings end it before it begins.

@@ -127,15 +127,21 @@ struct House {
         try Press(font: settings.sheets.font)
     }
 
-    func receiver(_ store: Store, of catalogue: Catalogue? = nil) throws -> Receiver {
+    /// - Parameters:
+    ///   - emailRequired: for the form and the mailbox, whose writers must be reachable.
+    ///   - threshold: what the doors of the service share.
+    func receiver(
+        _ store: Store, of catalogue: Catalogue? = nil, emailRequired: Bool = false, threshold: Threshold? = nil
+    ) throws -> Receiver {
         Receiver(
-            store: store, rules: try rules(of: catalogue), clock: clock,
+            store: store, rules: try rules(of: catalogue, emailRequired: emailRequired), clock: clock,
             duplicatesWithin: Int64(settings.duplicates.days) * 86_400,
-            remember: settings.duplicates.remember.components.seconds)
+            remember: settings.duplicates.remember.components.seconds, room: threshold?.room ?? WaitingRoom(),
+            count: threshold?.count)
     }
 
-    func mender(_ store: Store) throws -> Mender {
-        Mender(store: store, rules: try rules(), clock: clock)
+    func mender(_ store: Store, of catalogue: Catalogue? = nil) throws -> Mender {
+        Mender(store: store, rules: try rules(of: catalogue), clock: clock)
     }
 
     func dispatcher(_ store: Store) -> Dispatcher {
@@ -148,13 +154,15 @@ struct House {
         DispatchedList(store: store, directory: settings.state + "/batches", postClass: settings.post.postClass)
     }
 
-    func fileQueue(_ store: Store, of catalogue: Catalogue? = nil) throws -> FileQueue {
+    func fileQueue(
+        _ store: Store, of catalogue: Catalogue? = nil, threshold: Threshold? = nil
+    ) throws -> FileQueue {
         FileQueue(
             rules: FileQueue.Rules(
                 directory: settings.queue.directory, settle: settings.queue.settle,
                 maximumBytes: settings.queue.maximumMegabytes << 20, producer: settings.queue.producer,
                 columns: settings.queue.columns),
-            receiver: try receiver(store, of: catalogue))
+            receiver: try receiver(store, of: catalogue, threshold: threshold))
     }
 
     func batcher(store: Store, press: Press? = nil, of catalogue: Catalogue? = nil) throws -> Batcher {

@@ -5,6 +5,7 @@ import Orders
 import Press
 import Settings
 import Store
+import Web
 import Wire
 
 struct DoctorCommand: AsyncParsableCommand {
@@ -82,9 +83,13 @@ private struct Examination {
             },
             await check("templates") {
                 _ = try MailTemplates(directory: house.settings.templates)
+                _ = try WebTemplates(directory: house.settings.templates)
                 return house.settings.templates.map { "the built-in ones, and those in \($0)" } ?? "the built-in ones"
             },
             await check("mail") { try await mail() },
+            await check("form") { try form() },
+            await check("sqs") { try queues() },
+            await check("mailbox") { try await mailbox() },
         ]
     }
 
@@ -137,6 +142,41 @@ private struct Examination {
             let probe = try await onThread { try SMTPConnection(to: server).probe() }
             if case .failure(let problem) = probe { throw Failure(.unavailable, "\(problem)") }
             return "\(server.name) \(try probe.get().words)"
+        }
+    }
+
+    private func form() throws -> String {
+        let http = house.settings.http
+        guard http.enabled else { return "shut: http.enabled is false" }
+        let missing = try house.catalogue.items.compactMap(\.download).filter {
+            !$0.contains("://") && !FileManager.default.isReadableFile(atPath: $0)
+        }
+        guard missing.isEmpty else {
+            throw Failure(
+                .notFound, "the catalogue names PDFs that can't be read: \(missing.joined(separator: ", "))",
+                hint: "put them there, or take the download out of the catalogue")
+        }
+        return http.socket.map { "at \($0)" } ?? http.address.map { "at \($0)" } ?? "at \(http.host), port \(http.port)"
+    }
+
+    private func queues() throws -> String {
+        guard let queues = try house.cloudQueues() else { return "shut: sqs.url is not set" }
+        return "key and address can be used" + (queues.deadLetters == nil ? "; what is no order goes to rejected/" : "")
+    }
+
+    /// Logs in and looks, without taking anything.
+    private func mailbox() async throws -> String {
+        guard let server = try house.mailboxServer() else { return "shut: imap.url is not set" }
+        let folder = house.settings.imap.folder
+        return try await onThread {
+            let mailbox = try IMAPMailbox(on: server, folder: folder)
+            defer { mailbox.close() }
+            do throws(IMAPProblem) {
+                _ = try mailbox.open()
+                return "\(try mailbox.unseen().count) messages wait"
+            } catch {
+                throw Failure(.unavailable, "\(error)", hint: error.hint)
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Fulfilment
 import Orders
 import Store
 

@@ -54,10 +54,7 @@ struct OrderCommand: AsyncParsableCommand {
             let store = try house.openStore()
             let reference = try await readReference(reference, in: store)
             guard let placed = try await store.order(reference) else { throw StoreError.noSuchOrder(reference) }
-            let details = OrderDetails(
-                row: OrderRow(placed, urgent: house.isUrgent(placed)), placed: placed,
-                mails: try await store.mails(of: reference).map(MailRow.init),
-                history: try await store.history(of: reference))
+            let details = try await OrderDetails(of: placed, urgent: house.isUrgent(placed), in: store)
             if json { return try JSONOutput.write(details) }
             try details.write()
         }
