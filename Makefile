@@ -11,7 +11,7 @@ STATIC := -c release --static-swift-stdlib
 # Suites that go through the database state by state, wait for threads and clocks, or talk to real servers; and those that
 # drive the real binary, in a process of their own, since they keep its few threads waiting. What is left is the fast
 # suite: under ten seconds on two cores.
-SLOW := ^(StoreTests|WireTests)\.|^FulfilmentTests\.(Alarm|CutoffService|FileQueueService|Mailer|MailerService|Notifier)Tests/
+SLOW := ^(StoreTests|WireTests|WebTests)\.|^FulfilmentTests\.(Alarm|CutoffService|FileQueueService|Mailer|MailerService|Notifier|MailDoor.*|QueueDoor.*)Tests/
 BINARY := ^DaemonTests\.
 
 .PHONY: help
@@ -88,7 +88,11 @@ install: ## put program, unit and the rest in place (PREFIX, SYSCONFDIR, DESTDIR
 	@for page in $(wildcard .build/manual/*.1); do install -D -m 644 -t $(SHARE)/man/man1 $$page; done
 	@install -D -m 644 -t $(SHARE)/doc/handbill $(wildcard docs/*.md)
 	@install -D -m 644 -t $(SHARE)/doc/handbill/examples queue/examples/*
-	@[ -e $(ETC)/handbill/mail-password ] || install -m 600 /dev/null $(ETC)/handbill/mail-password
+	@install -D -m 644 -t $(SHARE)/doc/handbill/items queue/items/*
+	@for secret in mail-password imap-password sqs-credentials; do \
+		[ -e $(ETC)/handbill/$$secret ] || install -m 600 /dev/null $(ETC)/handbill/$$secret || exit 73; \
+	done
+	@$(call put,644,deploy/nginx.conf,$(SHARE)/doc/handbill/nginx.conf)
 	@[ -e $(ETC)/handbill/catalogue.yaml ] || install -m 644 deploy/catalogue.yaml $(ETC)/handbill/catalogue.yaml
 	@if [ -e $(ETC)/handbill/handbill.yaml ]; then \
 		next="Your settings are as they were. To run what is new: systemctl restart handbill"; \
@@ -121,6 +125,12 @@ uninstall: ## take it away again, but for settings, orders and the spool
 .PHONY: demo
 demo: release ## the whole job on the examples: orders, batch, labels, order sheets, mail
 	$(RELEASE) demo
+
+.PHONY: run
+run: release ## serve the form on the examples' catalogue, and say where to look
+	@[ -e handbill.yaml ] || mkdir -p var
+	@[ -e handbill.yaml ] || echo "Mails are written to var/mail and sent to nobody. Ctrl-C ends it; 'handbill today' looks on."
+	@$$([ -e handbill.yaml ] || echo env HANDBILL_MAIL_TRANSPORT=directory HANDBILL_MAIL_DIRECTORY=var/mail) $(RELEASE) serve
 
 .PHONY: test
 test: build ## the fast suite, then database, service, wire and the real binary against real servers
@@ -159,6 +169,14 @@ pictures: release ## make the README's pictures anew, from what the program prin
 	papers=$$(echo $$folder/demo/state/batches/*) && \
 	pdftoppm -png -r 72 -singlefile $$papers/labels.pdf docs/labels && \
 	pdftoppm -png -r 72 -singlefile $$papers/orders.pdf docs/order-sheet
+	@folder=$$(mktemp -d); cp -r queue/examples queue/items $$folder; \
+	env HANDBILL_STATE=$$folder/state HANDBILL_CATALOGUE=$$folder/examples/catalogue.yaml \
+		HANDBILL_QUEUE_DIRECTORY=$$folder/queue HANDBILL_HTTP_PORT=8083 \
+		HANDBILL_CAMPAIGN_NAME="Leaflets for Fair Shifts" $(RELEASE) serve 2>/dev/null & service=$$!; \
+	trap "kill $$service; rm -rf $$folder" EXIT; \
+	until curl -fs http://127.0.0.1:8083/healthz >/dev/null; do sleep 0.1; done; \
+	.venv/bin/python Tests/Peers/web_order.py http://127.0.0.1:8083 $$folder >/dev/null && \
+	cp $$folder/form.png $$folder/confirmation.png docs/
 
 .PHONY: ci
 ci: deps lint test demo ## what continuous integration runs

@@ -357,7 +357,8 @@ def main():
 
     unit = Unit(options.unit)
     known = NO_SANDBOX | set(NOT_HERE) | set(Places.keys) | {
-        "NoNewPrivileges", "CapabilityBoundingSet", "AmbientCapabilities", "UMask", "LimitCORE", "ProtectClock",
+        "NoNewPrivileges", "CapabilityBoundingSet", "AmbientCapabilities", "UMask", "LimitCORE", "LimitNOFILE",
+        "ProtectClock",
         "ProtectKernelLogs", "ProtectKernelModules", "RestrictAddressFamilies", "RestrictNamespaces",
         "RestrictRealtime", "RestrictSUIDSGID", "LockPersonality", "MemoryDenyWriteExecute",
         "SystemCallArchitectures", "SystemCallFilter", "SystemCallErrorNumber",
@@ -372,7 +373,9 @@ def main():
             report.left_out(key, reason)
     os.umask(int(unit.values("UMask")[-1], 8))
     resource.setrlimit(resource.RLIMIT_CORE, (int(unit.values("LimitCORE")[-1]),) * 2)
-    report.applied("UMask", "LimitCORE")
+    files = min(int(unit.values("LimitNOFILE")[-1]), resource.getrlimit(resource.RLIMIT_NOFILE)[1])
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
+    report.applied("UMask", "LimitCORE", "LimitNOFILE")
 
     calls = Calls(unit)
     Places(unit, options.writable, options.readable, options.program[0]).enter(report)
