@@ -4,11 +4,11 @@ import Foundation
 ///
 /// The port stays bound here, without listening, for as long as this lives; a server that sets SO_REUSEADDR, as all do,
 /// can bind it besides.
-final class ReservedPort: Sendable {
-    let number: Int
+public final class ReservedPort: Sendable {
+    public let number: Int
     private let socket: Int32
 
-    init() throws {
+    public init() throws {
         let socket = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         var address = Self.loopback(port: 0)
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
@@ -32,7 +32,7 @@ final class ReservedPort: Sendable {
     }
 
     /// Whether somebody listens at the port.
-    var answers: Bool {
+    public var answers: Bool {
         let client = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         defer { close(client) }
         var address = Self.loopback(port: number)

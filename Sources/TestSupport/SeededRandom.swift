@@ -14,6 +14,12 @@ public struct SeededRandom: RandomNumberGenerator, Sendable, CustomStringConvert
         state = seed
     }
 
+    /// The same numbers every time, for measurements.
+    public init(_ seed: UInt64) {
+        self.seed = seed
+        state = seed
+    }
+
     public var description: String { "HANDBILL_TEST_SEED=\(seed)" }
 
     public mutating func next() -> UInt64 {

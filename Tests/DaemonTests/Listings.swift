@@ -26,6 +26,7 @@ struct ListedOrder: Decodable {
     var reference: String
     var state: String
     var receivedAt: String
+    var source: String
     var name: String
     var postcode: String?
     var urgent: Bool

@@ -7,7 +7,8 @@ final class World: Sendable {
     let folder: TemporaryDirectory
 
     /// - Parameters:
-    ///   - settings: further lines of `handbill.yaml`.
+    ///   - settings: further lines of `handbill.yaml`; where they don't open the door, HTTP is off, so that worlds
+    ///     don't meet at one port.
     ///   - catalogue: the whole of `catalogue.yaml`.
     init(settings: String = "", catalogue: String = World.catalogue) throws {
         folder = try TemporaryDirectory()
@@ -22,7 +23,8 @@ final class World: Sendable {
             queue: {directory: queue}
 
             """
-        try write(campaign + settings + "\n", to: "handbill.yaml")
+        let http = settings.split(separator: "\n").contains { $0.hasPrefix("http:") } ? "" : "http: {enabled: false}\n"
+        try write(campaign + http + settings + "\n", to: "handbill.yaml")
         try write(catalogue, to: "catalogue.yaml")
     }
 
