@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// What can be measured, by the names that `--only` takes.
 enum BenchCase: String, CaseIterable, ExpressibleByArgument {
-    case intake, plan, labels, mail, service, listing
+    case intake, plan, labels, mail, service, listing, http, attack, queue
 
     static let allNames = allCases.map(\.rawValue).joined(separator: ", ")
 
@@ -14,6 +14,9 @@ enum BenchCase: String, CaseIterable, ExpressibleByArgument {
         case .mail: [2_000, 10_000]
         case .service: [100]
         case .listing: [10_000, 100_000]
+        case .http: [64]
+        case .attack: [1_000]
+        case .queue: [10_000]
         }
     }
 
@@ -28,6 +31,9 @@ enum BenchCase: String, CaseIterable, ExpressibleByArgument {
         case .mail: try MailCase.lines(size: size, in: workshop)
         case .service: try ServiceCase.lines(size: size, in: workshop)
         case .listing: try ListingCase.lines(size: size, in: workshop)
+        case .http: try HTTPCase.lines(size: size, in: workshop)
+        case .attack: try AttackCase.lines(size: size, in: workshop)
+        case .queue: try QueueCase.lines(size: size, in: workshop)
         }
     }
 }

@@ -10,18 +10,17 @@ enum ServiceCase {
     /// A minute with a watchdog, as the unit file asks for one.
     private static func idle(seconds: Int, in workshop: Workshop) throws -> [Line] {
         let folder = workshop.path("idle")
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let service = try SampleService(in: folder)
         let systemd = try NotifySocket()
         let running = try service.serve(
             environment: ["NOTIFY_SOCKET": systemd.path, "WATCHDOG_USEC": "120000000"])
         try running.wait { systemd.lines.contains("READY=1") }
         Thread.sleep(forTimeInterval: 2)
-        let before = try cpuSeconds(of: running.processID)
+        let before = try ProcessFigures.cpuSeconds(of: running.processID)
         Thread.sleep(forTimeInterval: Double(seconds))
-        let used = try cpuSeconds(of: running.processID) - before
-        let resident = try residentMegabytes(of: running.processID)
-        try end(running)
+        let used = try ProcessFigures.cpuSeconds(of: running.processID) - before
+        let resident = try ProcessFigures.residentMegabytes(of: running.processID)
+        try SampleService.end(running)
         guard systemd.lines.contains("WATCHDOG=1") else { throw BenchFailure("the service never said that it lives") }
         return [
             Line(
@@ -36,7 +35,6 @@ enum ServiceCase {
     /// From renaming a file into `incoming/` to the last of its confirmations at the mail server, one file at a time.
     private static func first(files: Int, in workshop: Workshop) throws -> [Line] {
         let folder = workshop.path("first")
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let service = try SampleService(in: folder)
         let running = try service.serve()
         var times: [Double] = []
@@ -46,7 +44,7 @@ enum ServiceCase {
             try running.wait { try service.sink.received.count == number + 1 }
             times.append(watch.seconds)
         }
-        try end(running)
+        try SampleService.end(running)
         times.sort()
         return [
             Line(
@@ -61,29 +59,5 @@ enum ServiceCase {
          "address": {"lines": ["\(number) Example Street"], "town": "Manchester", "postcode": "M9 0SQ"},
          "items": [{"item": "leaflet-1", "quantity": 100}]}
         """
-    }
-
-    private static func end(_ running: RunningProgram) throws {
-        running.send(SIGTERM)
-        let run = try running.finish(within: .seconds(20))
-        guard run.exitCode == 0 else { throw BenchFailure("the service ended badly: \(run.complaints)") }
-    }
-
-    /// What the process has used of the processors since its start, in nanoseconds' precision.
-    private static func cpuSeconds(of process: pid_t) throws -> Double {
-        var clock = clockid_t()
-        var time = timespec()
-        guard clock_getcpuclockid(process, &clock) == 0, clock_gettime(clock, &time) == 0 else {
-            throw BenchFailure("the service has ended")
-        }
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-    }
-
-    private static func residentMegabytes(of process: pid_t) throws -> Double {
-        let status = try String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
-        guard let match = status.firstMatch(of: /VmRSS:\s+(\d+) kB/), let kilobytes = Double(match.1) else {
-            throw BenchFailure("the service has no VmRSS")
-        }
-        return kilobytes / 1024
     }
 }

@@ -8,8 +8,12 @@ final class SampleService: Sendable {
     let folder: String
     private let program: String
 
-    init(in folder: String) throws {
+    /// - Parameters:
+    ///   - settings: further lines of the settings.
+    ///   - sendsMail: whether mails go to the mail server at once; otherwise they wait.
+    init(in folder: String, settings more: String = "http: {port: 0}", sendsMail: Bool = true) throws {
         self.folder = folder
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let ourselves = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         program = URL(fileURLWithPath: ourselves).deletingLastPathComponent().path + "/handbill"
         guard FileManager.default.isExecutableFile(atPath: program) else {
@@ -23,7 +27,8 @@ final class SampleService: Sendable {
             catalogue: catalogue.yaml
             queue: {directory: queue}
             batch: {cutoff: null}
-            mail: {url: "\(sink.url)"}
+            \(sendsMail ? "mail: {url: \"\(sink.url)\"}" : "")
+            \(more)
 
             """
         try Data(settings.utf8).write(to: URL(fileURLWithPath: folder + "/handbill.yaml"))
@@ -55,6 +60,35 @@ final class SampleService: Sendable {
         let running = try start(["serve"], environment: environment)
         try running.wait { running.complaints.contains("serving") }
         return running
+    }
+
+    /// Runs a command to its end.
+    ///
+    /// - Returns: what it printed.
+    func run(_ arguments: [String]) throws -> Data {
+        let run = try start(arguments).finish(within: .seconds(300))
+        guard run.exitCode == 0 else { throw BenchFailure("handbill \(arguments[0]) ended with \(run.complaints)") }
+        return run.output
+    }
+
+    /// Starts the service and waits until its HTTP door is open.
+    ///
+    /// - Returns: the process, and the port.
+    func serveHTTP() throws -> (running: RunningProgram, port: Int) {
+        let running = try serve()
+        let pattern = /door open.*http:\/\/127\.0\.0\.1:(\d+)/
+        try running.wait { running.complaints.firstMatch(of: pattern) != nil }
+        guard let port = running.complaints.firstMatch(of: pattern).flatMap({ Int($0.1) }) else {
+            throw BenchFailure("the service doesn't say where its door is")
+        }
+        return (running, port)
+    }
+
+    /// Tells it to end.
+    static func end(_ running: RunningProgram) throws {
+        running.send(SIGTERM)
+        let run = try running.finish(within: .seconds(20))
+        guard run.exitCode == 0 else { throw BenchFailure("the service ended badly: \(run.complaints)") }
     }
 
     /// Puts a file into `incoming/` as a producer does.
