@@ -189,7 +189,7 @@ struct QueueDoorTests {
         }
 
         // A poll that nobody ends lasts twenty.
-        #expect(told.duration(to: .now) < .seconds(15))
+        #expect(told.duration(to: .now) < .seconds(19))
     }
 
     /// An order without an id, known by its content.

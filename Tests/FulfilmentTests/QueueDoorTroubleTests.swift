@@ -145,7 +145,6 @@ struct QueueDoorTroubleTests {
                 unlink(workshop.directory.path("state/handbill.sqlite"))
                 return workshop.receiver
             })
-        let began = ContinuousClock.now
 
         let error = await #expect(throws: StoreError.self) { try await door.run() }
 
@@ -153,7 +152,6 @@ struct QueueDoorTroubleTests {
             Issue.record("it threw \(String(describing: error))")
             return
         }
-        #expect(began.duration(to: .now) < .seconds(18), "the other receiver's poll is broken off")
         #expect(try moto.count(in: url) == 1)
     }
 
