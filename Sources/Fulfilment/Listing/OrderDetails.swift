@@ -70,11 +70,11 @@ public struct OrderDetails: Encodable, Sendable {
         try container.encode(order.note, forKey: .note)
         try container.encode(placed.batch?.description, forKey: .batch)
         try container.encode(placed.sequence, forKey: .sequence)
-        try container.encode(message, forKey: .message)
-        try container.encode(
-            agreement.map {
-                PrivacyRow(notice: $0.notice, consent: $0.isConsent, at: Listing.time($0.at))
-            }, forKey: .privacy)
+        // Only where there is one: the other keys are every order's.
+        try container.encodeIfPresent(message, forKey: .message)
+        try container.encodeIfPresent(
+            agreement.map { PrivacyRow(notice: $0.notice, consent: $0.isConsent, at: Listing.time($0.at)) },
+            forKey: .privacy)
         try container.encode(mails, forKey: .mails)
         try container.encode(
             history.map { HistoryRow(at: Listing.time($0.at), who: $0.who, what: $0.what) }, forKey: .history)
