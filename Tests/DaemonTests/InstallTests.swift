@@ -75,7 +75,8 @@ struct InstallTests {
         for place in ["etc/handbill", "var/lib/handbill", "var/spool/handbill"] {
             #expect(said.contains(disk.path(place)), "it says what it leaves")
         }
-        let settings = ["handbill.yaml", "catalogue.yaml", "mail-password"].map { "etc/handbill/\($0)" }
+        let secrets = ["mail-password", "imap-password", "sqs-credentials"]
+        let settings = (["handbill.yaml", "catalogue.yaml"] + secrets).map { "etc/handbill/\($0)" }
         #expect(try disk.files() == Set(settings + kept))
     }
 
