@@ -8,10 +8,11 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 RELEASE := .build/release/handbill
 # The Swift runtime goes into the program, which then runs where no Swift is.
 STATIC := -c release --static-swift-stdlib
-# Suites that go through the database state by state, wait for threads and clocks, or talk to real servers; and those that
-# drive the real binary, in a process of their own, since they keep its few threads waiting. What is left is the fast
-# suite: under ten seconds on two cores.
-SLOW := ^(StoreTests|WireTests|WebTests)\.|^FulfilmentTests\.(Alarm|CutoffService|FileQueueService|Mailer|MailerService|Notifier|MailDoor.*|QueueDoor.*)Tests/
+# Suites that go through the database state by state or wait for threads and clocks; those that talk to real servers; and
+# those that drive the real binary, in a process of their own, since they keep its few threads waiting. What is left is the
+# fast suite: under ten seconds on two cores.
+SLOW := ^StoreTests\.|^FulfilmentTests\.(Alarm|CutoffService|FileQueueService|Mailer|MailerService|Notifier)Tests/
+PEERS := ^(WireTests|WebTests)\.|^FulfilmentTests\.(MailDoor.*|QueueDoor.*)Tests/
 BINARY := ^DaemonTests\.
 
 .PHONY: help
@@ -134,8 +135,9 @@ run: release ## serve the form on the examples' catalogue, and say where to look
 
 .PHONY: test
 test: build ## the fast suite, then database, service, wire and the real binary against real servers
-	swift test --skip-build --skip '$(SLOW)|$(BINARY)'
+	swift test --skip-build --skip '$(SLOW)|$(PEERS)|$(BINARY)'
 	swift test --skip-build --filter '$(SLOW)'
+	swift test --skip-build --filter '$(PEERS)'
 	swift test --skip-build --filter '$(BINARY)'
 
 .PHONY: lint
