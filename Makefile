@@ -131,7 +131,8 @@ demo: release ## the whole job on the examples: orders, batch, labels, order she
 run: release ## serve the form on the examples' catalogue, and say where to look
 	@[ -e handbill.yaml ] || mkdir -p var
 	@[ -e handbill.yaml ] || echo "Mails are written to var/mail and sent to nobody. Ctrl-C ends it; 'handbill today' looks on."
-	@$$([ -e handbill.yaml ] || echo env HANDBILL_MAIL_TRANSPORT=directory HANDBILL_MAIL_DIRECTORY=var/mail) $(RELEASE) serve
+	@$$([ -e handbill.yaml ] || echo env HANDBILL_CATALOGUE=queue/examples/catalogue.yaml \
+		HANDBILL_MAIL_TRANSPORT=directory HANDBILL_MAIL_DIRECTORY=var/mail) $(RELEASE) serve
 
 .PHONY: test
 test: build ## the fast suite, then database, service, wire and the real binary against real servers
