@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import Orders
 import ServiceLifecycle
+import ServiceLifecycleTestKit
 import Store
 import TestSupport
 import Testing
@@ -130,26 +131,16 @@ import Wire
         let workshop = try Workshop()
         let queue = try workshop.queue(settle: .zero, maximumBytes: 1 << 24)
         try workshop.drop(lines(1...2500), as: "large.jsonl")
-        let (inHand, continuation) = AsyncStream.makeStream(of: Void.self)
-        let service = FileQueueService(queue: { queue }, logger: Self.silent) { _ in continuation.finish() }
-        let group = ServiceGroup(
-            configuration: .init(services: [.init(service: service)], logger: Self.silent))
-        let told = DispatchSemaphore(value: 0)
-        workshop.time.whenAsked {
-            // In the midst of the file: another one comes, and the word to end.
-            try? workshop.drop(lines(2501...2501), as: "late.jsonl")
-            continuation.finish()
-            _ = told.wait(timeout: .now() + 60)
-        }
+        let service = FileQueueService(queue: { queue }, logger: Self.silent)
 
-        async let running: Void = {
-            defer { continuation.finish() }
-            try await group.run()
-        }()
-        for await _ in inHand {}
-        await group.triggerGracefulShutdown()
-        told.signal()
-        try await running
+        try await testGracefulShutdown { shutdown in
+            workshop.time.whenAsked {
+                // In the midst of the file: another one comes, and the word to end.
+                try? workshop.drop(lines(2501...2501), as: "late.jsonl")
+                shutdown.triggerGracefulShutdown()
+            }
+            try await service.run()
+        }
 
         #expect(try workshop.files(in: "accepted") == ["large.jsonl"])
         #expect(try workshop.files(in: "incoming") == ["late.jsonl"])
