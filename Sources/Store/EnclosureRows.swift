@@ -63,12 +63,6 @@ struct EnclosureRows {
         prepared.enclosure.words?(answer)
     }
 
-    /// What it said when the order was taken.
-    func words(of order: Int64) throws -> String? {
-        try String.fetchOne(
-            db.cachedStatement(sql: "SELECT words FROM submissions WHERE order_id = ?"), arguments: [order])
-    }
-
     func insertAgreement(of order: Int64, at time: Int64) throws {
         guard let agreement = prepared.enclosure.agreement else { return }
         try db.cachedStatement(

@@ -103,7 +103,8 @@ struct Intake {
         if let known = try rows.known(prepared.key, contentSince: memory.contentSince) {
             if known.fingerprint == prepared.fingerprint {
                 return Answer(
-                    outcome: .duplicate, reference: name(known.reference), words: try enclosed?.words(of: known.order))
+                    outcome: .duplicate, reference: name(known.reference),
+                    words: enclosed == nil ? nil : try rows.words(of: known.order))
             }
             // The form says which order it became the first time; its sender has the link to it anyway.
             let isForm = prepared.arrival.source.door == .web

@@ -5,45 +5,49 @@ import Orders
 /// The statements of the intake, prepared once for many arrivals.
 struct IntakeRows {
     private let db: Database
-    private let known, place, neighbour, person, premise, organisation: Statement
-    private let order, line, history, submission, key, oldKey: Statement
+    private let known, place, neighbour, words: DirectStatement
+    private let order, line, history, submission, key, oldKey: DirectStatement
+    private let person, premise, organisation: Statement
 
     init(db: Database) throws {
         self.db = db
-        known = try db.cachedStatement(
-            sql: """
-                SELECT k.content, o.reference, o.id FROM idempotency_keys k JOIN orders o ON o.id = k.order_id
-                WHERE k.key = ? AND (k.is_of_content = 0 OR o.received_at > ?)
-                """)
+        known = try DirectStatement(
+            db,
+            """
+            SELECT k.content, o.reference, o.id FROM idempotency_keys k JOIN orders o ON o.id = k.order_id
+            WHERE k.key = ? AND (k.is_of_content = 0 OR o.received_at > ?)
+            """)
         let nearby = """
             SELECT o.reference, l.item, l.quantity, o.state FROM orders o JOIN order_lines l ON l.order_id = o.id
             WHERE o.received_at > ? AND o.state <> 'cancelled' AND l.item = ?
             """
-        place = try db.cachedStatement(sql: "SELECT 1 FROM orders WHERE like_premise = ? LIMIT 1")
-        neighbour = try db.cachedStatement(
-            sql: "SELECT 1 FROM orders WHERE like_premise = ? AND received_at > ? AND state <> 'cancelled' LIMIT 1")
+        place = try DirectStatement(db, "SELECT 1 FROM orders WHERE like_premise = ? LIMIT 1")
+        neighbour = try DirectStatement(
+            db, "SELECT 1 FROM orders WHERE like_premise = ? AND received_at > ? AND state <> 'cancelled' LIMIT 1")
+        words = try DirectStatement(db, "SELECT words FROM submissions WHERE order_id = ? AND words IS NOT NULL")
         person = try db.cachedStatement(
             sql: "\(nearby) AND o.like_premise = ? AND o.like_surname = ? ORDER BY o.id DESC LIMIT 1")
         premise = try db.cachedStatement(sql: "\(nearby) AND o.like_premise = ? LIMIT 3")
         organisation = try db.cachedStatement(
             sql: "\(nearby) AND o.like_organisation = ? ORDER BY o.id DESC LIMIT 3")
-        order = try db.cachedStatement(
-            sql: """
-                INSERT INTO orders (reference, state, received_at, door, held_because, purpose, needed_by, language,
-                    wants_mail, country, name, email, organisation, address_lines, town, postcode, note, like_premise,
-                    like_surname, like_organisation, held_note)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (reference) DO NOTHING
-                """)
-        line = try db.cachedStatement(
-            sql: "INSERT INTO order_lines (order_id, item, position, quantity) VALUES (?, ?, ?, ?)")
-        history = try db.cachedStatement(
-            sql: "INSERT INTO order_history (order_id, number, at, who, what) VALUES (?, 1, ?, ?, ?)")
-        submission = try db.cachedStatement(
-            sql: "INSERT INTO submissions (order_id, producer, origin, row, original, words) VALUES (?, ?, ?, ?, ?, ?)")
-        key = try db.cachedStatement(
-            sql: "INSERT INTO idempotency_keys (key, content, is_of_content, order_id) VALUES (?, ?, ?, ?)")
-        oldKey = try db.cachedStatement(sql: "DELETE FROM idempotency_keys WHERE key = ? AND is_of_content = 1")
+        order = try DirectStatement(
+            db,
+            """
+            INSERT INTO orders (reference, state, received_at, door, held_because, purpose, needed_by, language,
+                wants_mail, country, name, email, organisation, address_lines, town, postcode, note, like_premise,
+                like_surname, like_organisation, held_note)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (reference) DO NOTHING
+            """)
+        line = try DirectStatement(
+            db, "INSERT INTO order_lines (order_id, item, position, quantity) VALUES (?, ?, ?, ?)")
+        history = try DirectStatement(
+            db, "INSERT INTO order_history (order_id, number, at, who, what) VALUES (?, 1, ?, ?, ?)")
+        submission = try DirectStatement(
+            db, "INSERT INTO submissions (order_id, producer, origin, row, original, words) VALUES (?, ?, ?, ?, ?, ?)")
+        key = try DirectStatement(
+            db, "INSERT INTO idempotency_keys (key, content, is_of_content, order_id) VALUES (?, ?, ?, ?)")
+        oldKey = try DirectStatement(db, "DELETE FROM idempotency_keys WHERE key = ? AND is_of_content = 1")
     }
 
     /// What the key stands for, if it was used.
@@ -52,21 +56,27 @@ struct IntakeRows {
     func known(
         _ key: Data, contentSince: Int64
     ) throws -> (fingerprint: Int64, reference: Reference, order: Int64)? {
-        guard let row = try Row.fetchOne(known, arguments: [key, contentSince]) else { return nil }
-        return (row[0], try Self.reference(row[1]), row[2])
+        try known.first(.blob(key), .integer(contentSince)) { row in
+            (row.integer(0), try Self.reference(row.text(1)), row.integer(2))
+        }
+    }
+
+    /// What the door said when it took the order.
+    func words(of order: Int64) throws -> String? {
+        try words.first(.integer(order)) { $0.text(0) }
     }
 
     /// Whether anybody at the same premise ever ordered anything. Mostly nobody has, and then the premise needs no
     /// further question.
     func isKnownPlace(_ likeness: LikenessKeys) throws -> Bool {
         guard let premise = likeness.premise else { return false }
-        return try Int.fetchOne(place, arguments: [premise]) != nil
+        return try place.finds(.integer(premise))
     }
 
     /// Whether anybody at the same premise has ordered anything lately.
     func hasNeighbour(_ likeness: LikenessKeys, since: Int64) throws -> Bool {
         guard let premise = likeness.premise else { return false }
-        return try Int.fetchOne(neighbour, arguments: [premise, since]) != nil
+        return try neighbour.finds(.integer(premise), .integer(since))
     }
 
     /// The latest order of the same person for one of the items.
@@ -86,6 +96,7 @@ struct IntakeRows {
         _ likeness: LikenessKeys, _ lines: [OrderLine], since: Int64, hasNeighbour: Bool
     ) throws -> [NearbyOrder] {
         var found: [NearbyOrder] = []
+        guard hasNeighbour || likeness.organisation != nil else { return found }
         func add(_ statement: Statement, _ arguments: StatementArguments) throws {
             let rows = try Row.fetchCursor(statement, arguments: arguments)
             while found.count < 3, let row = try rows.next() {
@@ -110,30 +121,32 @@ struct IntakeRows {
         _ reference: Reference, _ state: OrderState, _ at: Int64, _ door: Source.Door, wantsMail: Bool,
         _ ordered: Order, _ likeness: LikenessKeys, _ heldBecause: [HeldReason], note: String? = nil
     ) throws -> Bool {
-        try order.execute(arguments: [
-            reference.characters, state.rawValue, at, door.rawValue, Reasons.join(heldBecause),
-            ordered.purpose.rawValue, ordered.neededBy?.dayNumber, ordered.language.rawValue,
-            wantsMail, ordered.address.country.rawValue, ordered.name, ordered.email?.text, ordered.organisation,
-            Lines.join(ordered.address.lines), ordered.address.town, ordered.address.postcode, ordered.note,
-            likeness.premise, likeness.surname, likeness.organisation, note,
-        ])
+        try order.execute(
+            .text(reference.characters), .text(state.rawValue), .integer(at), .text(door.rawValue),
+            .text(Reasons.join(heldBecause)), .text(ordered.purpose.rawValue),
+            .integer(ordered.neededBy.map { Int64($0.dayNumber) }), .text(ordered.language.rawValue),
+            .integer(wantsMail ? 1 : 0), .text(ordered.address.country.rawValue), .text(ordered.name),
+            .text(ordered.email?.text), .text(ordered.organisation), .text(Lines.join(ordered.address.lines)),
+            .text(ordered.address.town), .text(ordered.address.postcode), .text(ordered.note),
+            .integer(likeness.premise), .integer(likeness.surname), .integer(likeness.organisation), .text(note))
         return db.changesCount == 1
     }
 
     func insertLines(_ lines: [OrderLine], of order: Int64) throws {
         for (index, ordered) in lines.enumerated() {
-            try line.execute(arguments: [order, ordered.item, index + 1, ordered.quantity])
+            try line.execute(
+                .integer(order), .text(ordered.item), .integer(Int64(index + 1)), .integer(Int64(ordered.quantity)))
         }
     }
 
     func insertHistory(of order: Int64, _ at: Int64, _ who: String, _ what: String) throws {
-        try history.execute(arguments: [order, at, who, what])
+        try history.execute(.integer(order), .integer(at), .text(who), .text(what))
     }
 
     func insertSubmission(_ arrival: Arrival, words: String?, of order: Int64) throws {
-        try submission.execute(arguments: [
-            order, arrival.producer, arrival.source.origin, arrival.source.row, arrival.original, words,
-        ])
+        try submission.execute(
+            .integer(order), .text(arrival.producer), .text(arrival.source.origin),
+            .integer(arrival.source.row.map(Int64.init)), .text(arrival.original), .text(words))
     }
 
     /// Says that the order came from no submission of its own, but repeats this order.
@@ -152,8 +165,9 @@ struct IntakeRows {
     /// pages the database has, and took half the time of a large intake.
     func insertKey(_ prepared: PreparedArrival, of order: Int64) throws {
         let isOfContent = prepared.arrival.id == nil
-        if isOfContent { try oldKey.execute(arguments: [prepared.key]) }
-        try key.execute(arguments: [prepared.key, prepared.fingerprint, isOfContent, order])
+        if isOfContent { try oldKey.execute(.blob(prepared.key)) }
+        try key.execute(
+            .blob(prepared.key), .integer(prepared.fingerprint), .integer(isOfContent ? 1 : 0), .integer(order))
     }
 
     static func reference(_ characters: String) throws -> Reference {

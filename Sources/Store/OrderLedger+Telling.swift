@@ -20,16 +20,17 @@ extension OrderLedger {
         _ kind: MailKind, order: Int64, language: Language, token: String, due: Int64? = nil,
         change: OrderState? = nil
     ) throws {
-        try db.cachedStatement(
-            sql: """
-                INSERT INTO mails (order_id, kind, language, message_id, boundary, owed_at, state, composed, attempts,
-                    next_attempt_at, change)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'queued', 0, 0, ?7, ?8)
-                """
-        ).execute(arguments: [
-            order, kind.rawValue, language.rawValue, "\(token)@\(store.identity.mailDomain)", "handbill-\(token)", at,
-            due ?? at, change?.rawValue,
-        ])
+        try DirectStatement(
+            db,
+            """
+            INSERT INTO mails (order_id, kind, language, message_id, boundary, owed_at, state, composed, attempts,
+                next_attempt_at, change)
+            VALUES (?, ?, ?, ?, ?, ?, 'queued', 0, 0, ?, ?)
+            """
+        ).execute(
+            .integer(order), .text(kind.rawValue), .text(language.rawValue),
+            .text("\(token)@\(store.identity.mailDomain)"), .text("handbill-\(token)"), .integer(at),
+            .integer(due ?? at), .text(change?.rawValue))
     }
 
     /// Takes back the mails of an order that surely didn't arrive, tried or not: nobody is sending them, and their

@@ -1,0 +1,108 @@
+import FoundationEssentials
+import GRDB
+import GRDBSQLite
+
+/// A statement that every order passes, bound and stepped by SQLite's own functions.
+///
+/// GRDB boxes each argument, which took as long as the rest of an INSERT. Preparing, keeping and finalizing stay its own;
+/// no transaction observer hears of what is done here, and none is used.
+struct DirectStatement {
+    /// An argument, in the types of STRICT tables.
+    enum Value {
+        case integer(Int64?)
+        case text(String?)
+        case blob(Data)
+    }
+
+    /// Keeps `handle` alive.
+    private let statement: Statement
+    private let handle: OpaquePointer
+    private let sql: String
+
+    init(_ db: Database, _ sql: String) throws {
+        statement = try db.cachedStatement(sql: sql)
+        handle = statement.sqliteStatement
+        self.sql = sql
+    }
+
+    /// Runs it to its end.
+    ///
+    /// - Throws: `DatabaseError`, without the arguments: they may be personal.
+    func execute(_ values: Value...) throws {
+        _ = try run(values) { _ in }
+    }
+
+    /// The first row of what it finds; nil if it finds nothing.
+    func first<Result>(_ values: Value..., read: (Columns) throws -> Result) throws -> Result? {
+        try run(values, read)
+    }
+
+    /// Whether it finds anything.
+    func finds(_ values: Value...) throws -> Bool {
+        try run(values) { _ in true } ?? false
+    }
+
+    private func run<Result>(_ values: [Value], _ read: (Columns) throws -> Result) throws -> Result? {
+        for (index, value) in values.enumerated() {
+            try check(bind(value, at: Int32(index + 1)))
+        }
+        // Its code says once more what the step said.
+        defer { sqlite3_reset(handle) }
+        let code = sqlite3_step(handle)
+        guard code != SQLITE_DONE else { return nil }
+        guard code == SQLITE_ROW else { throw failure(code) }
+        return try read(Columns(handle: handle))
+    }
+
+    private func bind(_ value: Value, at place: Int32) -> Int32 {
+        switch value {
+        case .integer(let number?):
+            return sqlite3_bind_int64(handle, place, number)
+        case .text(var text?):
+            return text.withUTF8 { bytes in
+                bytes.withMemoryRebound(to: CChar.self) { bytes in
+                    // A null pointer would be NULL.
+                    guard let start = bytes.baseAddress else {
+                        return sqlite3_bind_text(handle, place, "", 0, Self.copied)
+                    }
+                    return sqlite3_bind_text(handle, place, start, Int32(bytes.count), Self.copied)
+                }
+            }
+        case .blob(let data):
+            return data.withUnsafeBytes {
+                sqlite3_bind_blob(handle, place, $0.baseAddress, Int32($0.count), Self.copied)
+            }
+        case .integer(nil), .text(nil):
+            return sqlite3_bind_null(handle, place)
+        }
+    }
+
+    private func check(_ code: Int32) throws {
+        guard code == SQLITE_OK else { throw failure(code) }
+    }
+
+    private func failure(_ code: Int32) -> DatabaseError {
+        let message = sqlite3_errmsg(sqlite3_db_handle(handle)).map { String(cString: $0) }
+        return DatabaseError(resultCode: ResultCode(rawValue: code), message: message, sql: sql)
+    }
+
+    /// Tells SQLite to copy what it is given.
+    private static var copied: sqlite3_destructor_type { unsafeBitCast(-1, to: sqlite3_destructor_type.self) }
+
+    /// The columns of a row, from 0.
+    struct Columns {
+        fileprivate let handle: OpaquePointer
+
+        func integer(_ column: Int32) -> Int64 {
+            sqlite3_column_int64(handle, column)
+        }
+
+        /// - Returns: what a column that isn't NULL holds; empty for one that is.
+        func text(_ column: Int32) -> String {
+            String(
+                decoding: UnsafeBufferPointer(
+                    start: sqlite3_column_text(handle, column), count: Int(sqlite3_column_bytes(handle, column))),
+                as: UTF8.self)
+        }
+    }
+}
