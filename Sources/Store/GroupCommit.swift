@@ -10,10 +10,14 @@ import Synchronization
 ///
 /// Jobs run on GRDB's writer queue, and aren't cancelled: what has begun is committed or refused as a whole.
 final class GroupCommit: Sendable {
+    /// Does work inside a transaction; what it returns tells the caller, once that is committed.
+    private typealias Work = @Sendable (Database) throws -> @Sendable () -> Void
+
     /// One piece of work, and whom to tell.
     private struct Job: Sendable {
-        /// Does the work; what it returns tells the caller, once it is committed.
-        let work: @Sendable (Database) throws -> @Sendable () -> Void
+        let work: Work
+        /// The same in another way, for when `work` broke a rule of the schema and was taken back.
+        let otherwise: Work?
         /// Whether it makes work for a service.
         let wakes: Bool
         let fail: @Sendable (any Error) -> Void
@@ -64,16 +68,22 @@ final class GroupCommit: Sendable {
     var isIdle: Bool { state.withLock { !$0.isDraining } }
 
     /// The same for whoever waits otherwise: `tell` hears of the outcome once, on the writer's thread.
+    ///
+    /// - Parameter otherwise: does the same in another way, for when `work` broke a rule of the schema and was taken
+    ///   back.
     func submit<Value: Sendable>(
         wakes: Bool, _ work: @escaping @Sendable (Database) throws -> Value,
+        otherwise: (@Sendable (Database) throws -> Value)? = nil,
         tell: @escaping @Sendable (Result<Value, any Error>) -> Void
     ) {
-        let job = Job(
-            work: { db in
+        func telling(_ work: @escaping @Sendable (Database) throws -> Value) -> Work {
+            { db in
                 let value = try work(db)
                 return { tell(.success(value)) }
-            },
-            wakes: wakes, fail: { tell(.failure($0)) })
+            }
+        }
+        let job = Job(
+            work: telling(work), otherwise: otherwise.map(telling), wakes: wakes, fail: { tell(.failure($0)) })
         let isFirst = state.withLock { state in
             state.waiting.append(job)
             defer { state.isDraining = true }
@@ -104,13 +114,7 @@ final class GroupCommit: Sendable {
 
     private func commit(_ jobs: [Job], to db: Database) {
         do {
-            var answers: [@Sendable () -> Void] = []
-            try db.inTransaction(.immediate) {
-                for job in jobs {
-                    answers.append(try jobs.count == 1 ? job.work(db) : isolated(job, in: db))
-                }
-                return .commit
-            }
+            let answers = try jobs.count == 1 ? alone(jobs[0], in: db) : together(jobs, in: db)
             if let place, !place.isOurs {
                 // Committed to a file that nobody will ever open again.
                 throw StoreError.writeFailed(cause: "the database was moved or removed")
@@ -130,21 +134,57 @@ final class GroupCommit: Sendable {
         }
     }
 
-    /// Runs one of several jobs so that its failure is its own, unless the transaction is lost with it.
-    private func isolated(_ job: Job, in db: Database) throws -> @Sendable () -> Void {
-        var answer: (@Sendable () -> Void)?
-        do {
-            try db.inSavepoint {
-                answer = try job.work(db)
+    /// One job has the transaction for itself, and needs no savepoint: SQLite keeps every page of one that changes.
+    private func alone(_ job: Job, in db: Database) throws -> [@Sendable () -> Void] {
+        func run(_ work: Work) throws -> [@Sendable () -> Void] {
+            var answers: [@Sendable () -> Void] = []
+            try db.inTransaction(.immediate) {
+                answers.append(try work(db))
                 return .commit
             }
-        } catch {
-            if let error = error as? DatabaseError, !error.isOfOneStatement { throw error }
-            guard db.isInsideTransaction else { throw error }
-            forget(error, in: db)
-            answer = { job.fail(StoreError.mapped(error)) }
+            return answers
         }
-        return answer ?? {}
+        do {
+            return try run(job.work)
+        } catch let error as DatabaseError where error.isOfOneStatement {
+            guard let otherwise = job.otherwise else { throw error }
+            forget(error, in: db)
+            return try run(otherwise)
+        }
+    }
+
+    private func together(_ jobs: [Job], in db: Database) throws -> [@Sendable () -> Void] {
+        var answers: [@Sendable () -> Void] = []
+        try db.inTransaction(.immediate) {
+            for job in jobs { answers.append(try isolated(job, in: db)) }
+            return .commit
+        }
+        return answers
+    }
+
+    /// Runs one of several jobs so that its failure is its own, unless the transaction is lost with it.
+    private func isolated(_ job: Job, in db: Database) throws -> @Sendable () -> Void {
+        do {
+            return try db.savepoint { try job.work(db) }
+        } catch {
+            try survive(error, in: db)
+            guard let otherwise = job.otherwise, (error as? DatabaseError)?.isOfOneStatement == true else {
+                return { job.fail(StoreError.mapped(error)) }
+            }
+            do {
+                return try db.savepoint { try otherwise(db) }
+            } catch {
+                try survive(error, in: db)
+                return { job.fail(StoreError.mapped(error)) }
+            }
+        }
+    }
+
+    /// - Throws: the error, if the transaction is lost with it.
+    private func survive(_ error: any Error, in db: Database) throws {
+        if let error = error as? DatabaseError, !error.isOfOneStatement { throw error }
+        guard db.isInsideTransaction else { throw error }
+        forget(error, in: db)
     }
 
     /// Lets go of the prepared statements after SQLite refused one: it would report its failure again, to whoever uses

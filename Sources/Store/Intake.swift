@@ -3,7 +3,7 @@ import GRDB
 import Orders
 
 /// An arrival with everything that can be worked out before its transaction.
-struct PreparedArrival: Sendable {
+final class PreparedArrival: Sendable {
     let arrival: Arrival
     let key: Data
     let fingerprint: Int64

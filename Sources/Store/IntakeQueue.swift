@@ -2,14 +2,13 @@ import GRDB
 import Orders
 import Synchronization
 
-/// The calls that wait to be taken in: all that wait together are written by one job, with the same statements and the
-/// same savepoint.
+/// The calls that wait to be taken in: all that wait together are written by one job, with the same statements.
 ///
 /// Each has its own answer, after the commit. One that breaks a rule of the schema is taken again by itself, and never
 /// keeps the others out.
 final class IntakeQueue: Sendable {
     /// What somebody brings.
-    struct Call: Sendable {
+    final class Call: Sendable {
         let arrivals: [PreparedArrival]
         /// nil for doors that keep nothing.
         let enclosure: PreparedEnclosure?
@@ -17,6 +16,17 @@ final class IntakeQueue: Sendable {
         let at: Int64
         let memory: Intake.Memory
         let who: String
+
+        init(
+            arrivals: [PreparedArrival], enclosure: PreparedEnclosure? = nil, at: Int64, memory: Intake.Memory,
+            who: String
+        ) {
+            self.arrivals = arrivals
+            self.enclosure = enclosure
+            self.at = at
+            self.memory = memory
+            self.who = who
+        }
     }
 
     /// A call, and whom to tell.
@@ -72,6 +82,8 @@ final class IntakeQueue: Sendable {
         let share = Share()
         commits.submit(wakes: true) { db in
             try Self.take(share.fill(from: self).map(\.call), db: db, store: store)
+        } otherwise: { db in
+            try Self.takeEach(of: share.fill(from: self).map(\.call), db: db, store: store)
         } tell: { result in
             switch result {
             case .success(let receptions):
@@ -84,27 +96,25 @@ final class IntakeQueue: Sendable {
         }
     }
 
-    /// All of them in one savepoint; if a row breaks a rule of the schema, again with a savepoint for each, since
-    /// savepoints for all of them would cost more than the rows.
     private static func take(
         _ calls: [Call], db: Database, store: Store
     ) throws -> [Result<Reception, any Error>] {
-        do {
-            return try db.savepoint {
-                let rows = try IntakeRows(db: db)
-                return try calls.map { try take($0, rows: rows, db: db, store: store) { try $0.takeEach(of: $1) } }
-            }
-        } catch let error as DatabaseError where error.isOfOneStatement {
-            db.releaseMemory()
-            return try calls.map { call in
-                do {
-                    return try db.savepoint {
-                        try take(call, rows: IntakeRows(db: db), db: db, store: store) { try $0.takeAll($1) }
-                    }
-                } catch let error as DatabaseError where error.isOfOneStatement {
-                    db.releaseMemory()
-                    return .failure(StoreError.mapped(error))
+        let rows = try IntakeRows(db: db)
+        return try calls.map { try take($0, rows: rows, db: db, store: store) { try $0.takeEach(of: $1) } }
+    }
+
+    /// The same with a savepoint for each call and each arrival, which costs more than their rows.
+    private static func takeEach(
+        of calls: [Call], db: Database, store: Store
+    ) throws -> [Result<Reception, any Error>] {
+        try calls.map { call in
+            do {
+                return try db.savepoint {
+                    try take(call, rows: IntakeRows(db: db), db: db, store: store) { try $0.takeAll($1) }
                 }
+            } catch let error as DatabaseError where error.isOfOneStatement {
+                db.releaseMemory()
+                return .failure(StoreError.mapped(error))
             }
         }
     }

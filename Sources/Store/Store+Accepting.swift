@@ -42,7 +42,7 @@ extension Store {
         guard !arrivals.each.isEmpty else { return [] }
         return try await intakes.take(
             IntakeQueue.Call(
-                arrivals: arrivals.each, enclosure: nil, at: time,
+                arrivals: arrivals.each, at: time,
                 memory: Intake.Memory(at: time, orders: duplicatesWithin, content: remember), who: who), for: self
         ).answers
     }

@@ -93,6 +93,37 @@ import Testing
         #expect(try world.number("SELECT count(*) FROM meta WHERE name LIKE 'job %'") == 3)
     }
 
+    @Test(arguments: [false, true])
+    func `an order that breaks a rule of the schema is refused, and keeps none out that came with it`(
+        withAnotherJob: Bool
+    ) async throws {
+        let world = try World()
+        let (results, commits) = try await together(in: world, count: 6) { number in
+            if number == 5, withAnotherJob {
+                try await world.store.commits.write { db in
+                    try db.execute(sql: "INSERT INTO meta (name, value) VALUES ('another job', x'00')")
+                }
+                return [Answer.Outcome.accepted]
+            }
+            var lines = [OrderLine(item: "leaflet-1", quantity: 100)]
+            if number == 2 { lines[0].quantity = 0 }
+            let arrivals = [
+                Arrival.numbered(number),
+                .fixture("second-\(number)", .fixture(line: "\(100 + number) Example Street", lines: lines)),
+            ]
+            return try await world.store.accept(
+                arrivals, at: world.now, duplicatesWithin: 0, remember: world.quarter, who: "file"
+            ).map(\.outcome)
+        }
+        #expect(commits == 1)
+        for (number, result) in results.enumerated() {
+            let accepted: [Answer.Outcome] = number == 5 && withAnotherJob ? [.accepted] : [.accepted, .accepted]
+            #expect(try result.get() == (number == 2 ? [.accepted, .rejected] : accepted))
+        }
+        #expect(try world.number("SELECT count(*) FROM orders") == (withAnotherJob ? 9 : 11))
+        #expect(try world.number("SELECT count(*) FROM meta WHERE name = 'another job'") == (withAnotherJob ? 1 : 0))
+    }
+
     @Test func `a single failing job leaves nothing behind`() async throws {
         let world = try World()
         let before = try world.everything()
