@@ -60,35 +60,41 @@ struct Secret: Sendable {
 
     /// The first 128 bits of a text's hash, in hexadecimal digits; purposes never share one.
     func signature(of text: String, for purpose: String) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        let bytes = hash("signature", purpose, text).prefix(16).flatMap {
-            [digits[Int($0 >> 4)], digits[Int($0 & 15)]]
+        hash("signature", purpose, text).withUnsafeBytes { bytes in
+            String(unsafeUninitializedCapacity: 32) { digits in
+                for place in 0..<32 {
+                    let digit = place % 2 == 0 ? bytes[place / 2] >> 4 : bytes[place / 2] & 15
+                    digits[place] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+                }
+                return 32
+            }
         }
-        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// HMAC-SHA256 over the parts, each with its length before it, so that no two lists of parts are the same text.
     private func hash(_ parts: String...) -> HMAC<SHA256>.MAC {
-        var code = keyed
-        for part in parts {
-            withUnsafeBytes(of: part.utf8.count.littleEndian) { code.update(data: $0) }
-            var part = part
-            part.withUTF8 { code.update(data: UnsafeRawBufferPointer($0)) }
-        }
-        return code.finalize()
+        hash(parts.map(\.utf8))
     }
 
     /// The same over a purpose and bytes that needn't be text.
     private func hash(_ purpose: String, _ bytes: [UInt8]) -> HMAC<SHA256>.MAC {
-        var code = keyed
-        for part in [Array(purpose.utf8), bytes] {
-            withUnsafeBytes(of: part.count.littleEndian) { code.update(data: $0) }
-            code.update(data: part)
+        hash([Array(purpose.utf8), bytes])
+    }
+
+    /// All in one piece: each that is handed over costs as much as hashing it.
+    private func hash(_ parts: [some Collection<UInt8>]) -> HMAC<SHA256>.MAC {
+        var all: [UInt8] = []
+        all.reserveCapacity(parts.reduce(0) { $0 + $1.count + MemoryLayout<Int>.size })
+        for part in parts {
+            withUnsafeBytes(of: part.count.littleEndian) { all.append(contentsOf: $0) }
+            all.append(contentsOf: part)
         }
+        var code = keyed
+        code.update(data: all)
         return code.finalize()
     }
 
     private static func short(_ hash: HMAC<SHA256>.MAC) -> Data {
-        hash.withUnsafeBytes { Data($0.prefix(16)) }
+        hash.withUnsafeBytes { bytes in bytes.baseAddress.map { Data(bytes: $0, count: 16) } ?? Data() }
     }
 }

@@ -54,17 +54,18 @@ extension Store {
 
     /// The token with this secret, if it is in force. Costs one look at a file unless tokens were made or revoked.
     public func token(_ secret: String) async throws -> APIToken? {
-        let hash = Self.hash(of: secret)
         let (look, now) = (tokenFile.look, ContinuousClock.now)
-        if let tokens = tokenCache.tokens(look, at: now) { return tokens[hash] }
+        if let known = tokenCache.token(secret, hash: Self.hash, look, at: now) { return known.token }
         let inForce = try await read { try Self.tokens($0, "revoked_at IS NULL") }
         let tokens = Dictionary(inForce.map { ($0.hash, $0.token) }) { first, _ in first }
         tokenCache.remember(tokens, look, at: now)
-        return tokens[hash]
+        return tokens[Self.hash(of: secret)]
     }
 
     private static func hash(of secret: String) -> Data {
-        Data(SHA256.hash(data: Data(secret.utf8)))
+        SHA256.hash(data: Array(secret.utf8)).withUnsafeBytes { bytes in
+            bytes.baseAddress.map { Data(bytes: $0, count: bytes.count) } ?? Data()
+        }
     }
 
     private static func tokens(

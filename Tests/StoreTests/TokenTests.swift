@@ -88,16 +88,23 @@ import Testing
     @Test func `tokens are remembered as long as the file looks the same`() {
         let (cache, now) = (TokenCache(), ContinuousClock.now)
         let token = APIToken(id: 1, name: "shop", scope: .orders, rate: nil, createdAt: 0)
-        cache.remember([Data([1]): token], nil, at: now)
-        #expect(cache.tokens(nil, at: now + .seconds(5)) == [Data([1]): token])
+        cache.remember([Data("a".utf8): token], nil, at: now)
+        // The second time it isn't hashed any more.
+        for hash in [{ Data($0.utf8) }, { _ in Data() }] as [(String) -> Data] {
+            #expect(cache.token("a", hash: hash, nil, at: now + .seconds(5))?.token == token)
+        }
+        let other = cache.token("b", hash: { Data($0.utf8) }, nil, at: now)
+        #expect(other != nil && other?.token == nil)
     }
 
     @Test func `but not for longer than ten seconds, in case a change was never told`() {
-        let cache = TokenCache()
-        let now = ContinuousClock.now
-        cache.remember([:], nil, at: now)
-        #expect(cache.tokens(nil, at: now + .milliseconds(9_999)) != nil)
-        #expect(cache.tokens(nil, at: now + .seconds(10)) == nil)
+        let (cache, now) = (TokenCache(), ContinuousClock.now)
+        let token = APIToken(id: 1, name: "shop", scope: .orders, rate: nil, createdAt: 0)
+        cache.remember([Data("a".utf8): token], nil, at: now)
+        for moment in [Duration.zero, .milliseconds(9_999)] {
+            #expect(cache.token("a", hash: { Data($0.utf8) }, nil, at: now + moment)?.token == token)
+        }
+        #expect(cache.token("a", hash: { Data($0.utf8) }, nil, at: now + .seconds(10)) == nil)
     }
 
     @Test func `a secret stands neither in the database nor in the file that tells of changes`() async throws {
