@@ -6,7 +6,7 @@ public import Store
 /// It is idempotent, it persists before it answers, and it says one of four things: accepted (or backordered),
 /// duplicate, held, rejected. A crash before the answer leaves either nothing or the whole order; sending the same
 /// again finds out which.
-public struct Receiver: Sendable {
+public final class Receiver: Sendable {
     /// One submission and how it came.
     public struct Delivery: Sendable {
         public var submission: Submission

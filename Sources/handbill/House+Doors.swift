@@ -18,6 +18,7 @@ extension House {
         let perEmail: RateLimit
         let registry = MetricRegistry()
         let count: OrderCount
+        let memory = OrdersAPI.Memory()
 
         init(_ settings: Settings) {
             room = WaitingRoom(capacity: settings.receiver.waiting)
@@ -127,41 +128,41 @@ extension House {
                 clock: clock, templates: try WebTemplates(directory: settings.templates)))
     }
 
+    /// The API for programs.
+    ///
+    /// - Parameter rules: what `receiver` checks against.
+    func api(_ store: Store, _ receiver: Receiver, _ rules: Rules, _ threshold: Threshold) -> OrdersAPI {
+        OrdersAPI(
+            parts: OrdersAPI.Parts(
+                store: store, receiver: receiver, links: links(store), rules: rules, clock: clock,
+                details: { placed in
+                    var details = try await OrderDetails(of: placed, urgent: isUrgent(placed), in: store)
+                    details.hideOthers()
+                    return [UInt8](try Listing.json(details))
+                },
+                download: { $0.download == nil ? nil : link(to: "/items/\($0.sku).pdf") },
+                picture: { $0.hasPicture ? link(to: "/items/\($0.sku).png") : nil }, count: threshold.count),
+            memory: threshold.memory)
+    }
+
     /// The one server for form and API.
     func webServer(
         _ store: Store, _ works: InForce<Works>, _ threshold: Threshold, logger: Logger
     ) -> WebServer {
-        let figures = WebFigures(threshold.registry)
-        let count = threshold.count
-        let memory = OrdersAPI.Memory()
         let page = MetricsPage(
             registry: threshold.registry, store: store, clock: clock, version: Handbill.version)
-        let (clock, links, house) = (clock, links(store), self)
         let listen: WebAddress =
             settings.http.socket.map { .socket(path: $0) } ?? .port(host: settings.http.host, port: settings.http.port)
         return WebServer(
             listen: listen, trustedProxies: TrustedProxies(settings.http.trustedProxies),
             pages: { try await works.current.pages.answer($0) },
             apology: { works.current.pages.failed($0, $1) },
-            api: {
-                let works = works.current
-                return OrdersAPI(
-                    parts: OrdersAPI.Parts(
-                        store: store, receiver: works.receiver, links: links, rules: works.rules, clock: clock,
-                        details: { placed in
-                            var details = try await OrderDetails(of: placed, urgent: house.isUrgent(placed), in: store)
-                            details.hideOthers()
-                            return [UInt8](try Listing.json(details))
-                        },
-                        download: { $0.download == nil ? nil : house.link(to: "/items/\($0.sku).pdf") },
-                        picture: { $0.hasPicture ? house.link(to: "/items/\($0.sku).png") : nil }, count: count),
-                    memory: memory)
-            },
+            api: { works.current.api },
             operations: WebOperations(
                 checks: [WebOperations.Check("database") { try await store.probe() }],
                 metrics: { try await page.text() },
                 description: Templates.web["openapi.yaml"] ?? []),
-            figures: figures, clock: clock, logger: logger)
+            figures: WebFigures(threshold.registry), clock: clock, logger: logger)
     }
 
     /// A page of the form's server as a whole address, or where it has none, from its root on.

@@ -124,16 +124,17 @@ extension House {
         let catalogue = try catalogue
         // Templates are checked also while there is no way to send.
         let composer = try composer(of: catalogue, store: store)
-        let supporters = try receiver(store, of: catalogue, emailRequired: true, threshold: threshold)
+        let receiver = try receiver(store, of: catalogue, threshold: threshold)
+        let supporters = try self.receiver(store, of: catalogue, emailRequired: true, threshold: threshold)
         return Works(
-            catalogue: catalogue, rules: try rules(of: catalogue),
-            receiver: try receiver(store, of: catalogue, threshold: threshold),
-            supporters: supporters, queue: try fileQueue(store, of: catalogue, threshold: threshold),
+            catalogue: catalogue, receiver: receiver, supporters: supporters,
+            queue: try fileQueue(store, of: catalogue, threshold: threshold),
             batcher: try batcher(store: store, of: catalogue),
             mailer: transport.map {
                 Mailer(store: store, composer: composer, transport: $0, sender: sender, clock: clock)
             },
-            pages: try pages(store, supporters, catalogue, threshold))
+            pages: try pages(store, supporters, catalogue, threshold),
+            api: api(store, receiver, try rules(of: catalogue), threshold))
     }
 
     /// Reads everything once that the service reads later, so that wrong settings end it before it begins.

@@ -74,10 +74,14 @@ extension OrdersAPI {
     /// The token in `Bearer hbt_…` (RFC 6750, section 2.1); the word in any case.
     private static func bearer(_ header: String?) -> String? {
         guard let header else { return nil }
-        let parts = header.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
-        let token = parts[1].drop { $0 == " " }
-        return token.isEmpty || token.contains(" ") ? nil : String(token)
+        let scheme = "bearer"
+        guard header.utf8.prefix(scheme.utf8.count).elementsEqual(scheme.utf8, by: { $0 | 0x20 == $1 }) else {
+            return nil
+        }
+        let rest = header.utf8.dropFirst(scheme.utf8.count)
+        let token = rest.drop { $0 == UInt8(ascii: " ") }
+        guard token.count < rest.count, !token.isEmpty, !token.contains(UInt8(ascii: " ")) else { return nil }
+        return String(Substring(token))
     }
 
     private func unsupported(_ request: WebRequest) -> APIProblem? {
@@ -86,6 +90,7 @@ extension OrdersAPI {
         guard let type = request.headers[.contentType] else {
             return .unsupported("send the header Content-Type: application/json")
         }
+        if type == "application/json" { return nil }
         let parts = type.split(separator: ";").map { part in
             part.filter { $0 != " " && $0 != "\t" && $0 != "\"" }.lowercased()
         }

@@ -53,11 +53,14 @@ extension OrdersAPI {
 
     /// What is said once everything is on disk.
     private func answer(_ script: ReplyScript, _ reception: Reception) -> WebAnswer {
-        if reception.isReplay, let reply = reception.reply { return script.answer(reply, isReplay: true) }
+        if reception.isReplay, let reply = reception.reply {
+            return script.answer(reply, naming: script.reference(in: reply), isReplay: true)
+        }
         let answers = script.answers(reception.answers)
         parts.count.note(door: .api, answers: answers)
         if let reply = reception.reply ?? script.reply(to: answers) {
-            return script.answer(reply, isReplay: script.isRepeated(answers))
+            return script.answer(
+                reply, naming: script.isSeveral ? nil : answers.first?.reference, isReplay: script.isRepeated(answers))
         }
         return APIProblem.refused("every problem is listed", answers.first?.problems ?? []).answer
     }

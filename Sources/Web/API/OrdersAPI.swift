@@ -7,7 +7,7 @@ public import Store
 ///
 /// Every answer to an order is given after the order is on disk. The same request again gives the first answer byte for
 /// byte, also after a restart.
-public struct OrdersAPI: Sendable {
+public final class OrdersAPI: Sendable {
     /// Orders that an array may hold.
     public static let mostOrders = 1_000
     /// Bytes of one order, and of an array.

@@ -6,7 +6,7 @@ import Store
 /// What is said to a request with orders, worked out from the answers to them; the same answers, the same bytes.
 struct ReplyScript: Sendable {
     private let rows: [ReadRow]
-    private let isSeveral: Bool
+    let isSeveral: Bool
     private let links: StatusLinks
     private let rules: Rules
 
@@ -83,17 +83,18 @@ struct ReplyScript: Sendable {
         answers.allSatisfy { $0.outcome == .duplicate && $0.words != nil }
     }
 
-    func answer(_ reply: KeptReply, isReplay: Bool) -> WebAnswer {
+    /// - Parameter reference: the order that a reply to a single one is about.
+    func answer(_ reply: KeptReply, naming reference: Reference?, isReplay: Bool) -> WebAnswer {
         var headers: HTTPFields = [.contentType: "application/json"]
         if isReplay { headers[.idempotentReplayed] = "true" }
-        if let reference = Self.reference(in: reply.body) { headers[.location] = "/api/v1/orders/\(reference)" }
+        if let reference { headers[.location] = "/api/v1/orders/\(reference)" }
         return WebAnswer(status: .init(code: reply.status), headers: headers, body: Array(reply.body.utf8))
     }
 
-    /// The reference with which one order's reply begins, as `object` writes it.
-    private static func reference(in body: String) -> Reference? {
+    /// The reference with which one order's kept reply begins, as `object` writes it.
+    func reference(in reply: KeptReply) -> Reference? {
         let opening = "{\"reference\":\""
-        guard body.hasPrefix(opening) else { return nil }
-        return try? Reference(reading: body.dropFirst(opening.count).prefix(11))
+        guard reply.body.hasPrefix(opening) else { return nil }
+        return try? Reference(reading: reply.body.dropFirst(opening.count).prefix(11))
     }
 }
