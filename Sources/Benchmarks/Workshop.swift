@@ -60,10 +60,12 @@ struct Workshop {
     private static let isTerminal = isatty(STDERR_FILENO) == 1
 
     private func showProgress(_ what: String) {
-        if Self.isTerminal { FileHandle.standardError.write(Data("\r\u{1B}[Kmeasuring \(what) …".utf8)) }
+        if Self.isTerminal {
+            try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[Kmeasuring \(what) …".utf8))
+        }
     }
 
     func clearProgress() {
-        if Self.isTerminal { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+        if Self.isTerminal { try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[K".utf8)) }
     }
 }

@@ -18,16 +18,16 @@ enum StandardOutput {
     }
 }
 
-/// Everything that isn't a result: warnings, progress, what to do next.
+/// Everything that isn't a result: warnings, progress, what to do next. Where nobody can read it, the work goes on.
 enum StandardError {
     static let isTerminal = isatty(STDERR_FILENO) == 1
 
     static func line(_ text: String) {
-        FileHandle.standardError.write(Data((text.printable + "\n").utf8))
+        try? FileHandle.standardError.write(contentsOf: Data((text.printable + "\n").utf8))
     }
 
     static func raw(_ text: String) {
-        FileHandle.standardError.write(Data(text.utf8))
+        try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
     }
 }
 
