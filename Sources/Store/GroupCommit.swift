@@ -16,7 +16,7 @@ final class GroupCommit: Sendable {
     /// One piece of work, and whom to tell.
     private struct Job: Sendable {
         let work: Work
-        /// The same in another way, for when `work` broke a rule of the schema and was taken back.
+        /// The same in another way, for when `work` met one thing that can't be stored or read, and was taken back.
         let otherwise: Work?
         /// Whether it makes work for a service.
         let wakes: Bool
@@ -69,8 +69,8 @@ final class GroupCommit: Sendable {
 
     /// The same for whoever waits otherwise: `tell` hears of the outcome once, on the writer's thread.
     ///
-    /// - Parameter otherwise: does the same in another way, for when `work` broke a rule of the schema and was taken
-    ///   back.
+    /// - Parameter otherwise: does the same in another way, for when `work` met one thing that can't be stored or read,
+    ///   and was taken back.
     func submit<Value: Sendable>(
         wakes: Bool, _ work: @escaping @Sendable (Database) throws -> Value,
         otherwise: (@Sendable (Database) throws -> Value)? = nil,
@@ -146,7 +146,7 @@ final class GroupCommit: Sendable {
         }
         do {
             return try run(job.work)
-        } catch let error as DatabaseError where error.isOfOneStatement {
+        } catch  where Self.isOfOneThing(error) {
             guard let otherwise = job.otherwise else { throw error }
             forget(error, in: db)
             return try run(otherwise)
@@ -168,7 +168,7 @@ final class GroupCommit: Sendable {
             return try db.savepoint { try job.work(db) }
         } catch {
             try survive(error, in: db)
-            guard let otherwise = job.otherwise, (error as? DatabaseError)?.isOfOneStatement == true else {
+            guard let otherwise = job.otherwise, Self.isOfOneThing(error) else {
                 return { job.fail(StoreError.mapped(error)) }
             }
             do {
@@ -178,6 +178,11 @@ final class GroupCommit: Sendable {
                 return { job.fail(StoreError.mapped(error)) }
             }
         }
+    }
+
+    /// Whether it is about one row, and not about the database: a rule of the schema, or something damaged.
+    private static func isOfOneThing(_ error: any Error) -> Bool {
+        error is StoreError || (error as? DatabaseError)?.isOfOneStatement == true
     }
 
     /// - Throws: the error, if the transaction is lost with it.

@@ -4,8 +4,8 @@ import Synchronization
 
 /// The calls that wait to be taken in: all that wait together are written by one job, with the same statements.
 ///
-/// Each has its own answer, after the commit. One that breaks a rule of the schema is taken again by itself, and never
-/// keeps the others out.
+/// Each has its own answer, after the commit. If one breaks a rule of the schema or meets a damaged row, each is taken
+/// again by itself, so that it never keeps the others out.
 final class IntakeQueue: Sendable {
     /// What somebody brings.
     final class Call: Sendable {
@@ -115,6 +115,8 @@ final class IntakeQueue: Sendable {
             } catch let error as DatabaseError where error.isOfOneStatement {
                 db.releaseMemory()
                 return .failure(StoreError.mapped(error))
+            } catch let error as StoreError {
+                return .failure(error)
             }
         }
     }

@@ -124,6 +124,26 @@ import Testing
         #expect(try world.number("SELECT count(*) FROM meta WHERE name = 'another job'") == (withAnotherJob ? 1 : 0))
     }
 
+    @Test func `an order that meets a damaged row keeps none out that came with it`() async throws {
+        let world = try World()
+        _ = try await world.place(.numbered(2))
+        try await world.store.commits.write { db in
+            try db.execute(sql: "UPDATE orders SET reference = 'UUUUUUUU'")
+        }
+        let (results, commits) = try await together(in: world, count: 5) { number in
+            try await world.accept(.numbered(number))[0].outcome
+        }
+        #expect(commits == 1)
+        for (number, result) in results.enumerated() {
+            if number == 2 {
+                #expect(throws: StoreError.damaged(subject: "a reference")) { try result.get() }
+            } else {
+                #expect(try result.get() == .accepted)
+            }
+        }
+        #expect(try world.number("SELECT count(*) FROM orders") == 5)
+    }
+
     @Test func `a single failing job leaves nothing behind`() async throws {
         let world = try World()
         let before = try world.everything()
