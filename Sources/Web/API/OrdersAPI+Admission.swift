@@ -19,6 +19,11 @@ extension OrdersAPI {
         var refusal: WebAnswer?
         /// Bytes of body that are worth reading.
         var bodyLimit = 0
+        /// When the token was looked at.
+        var at = ContinuousClock.now
+
+        /// For how long a token is as good as it was: a body may take its time.
+        static let freshness = Duration.seconds(1)
     }
 
     /// Looks at a request whose body isn't needed yet: token, rate, method, format.
@@ -44,6 +49,13 @@ extension OrdersAPI {
             admission.bodyLimit = Self.arrayBytes
         }
         return admission
+    }
+
+    /// Whether the token is still in force after a body that came slowly.
+    func isStillGood(_ admission: Admission, _ request: WebRequest) async throws -> Bool {
+        guard admission.at.duration(to: .now) > Admission.freshness else { return true }
+        guard let secret = Self.bearer(request.headers[.authorization]) else { return false }
+        return try await parts.store.token(secret) != nil
     }
 
     private func call(for path: String) -> (Call, methods: String)? {

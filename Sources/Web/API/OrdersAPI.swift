@@ -76,7 +76,11 @@ public final class OrdersAPI: Sendable {
     func answer(_ request: WebRequest, _ admission: Admission) async throws -> WebAnswer {
         if let refusal = admission.refusal { return refusal }
         switch (admission.call, admission.caller) {
-        case (.take, let caller?): return try await take(request, from: caller)
+        case (.take, let caller?):
+            guard try await isStillGood(admission, request) else {
+                return APIProblem.unauthorized(wasGiven: true).answer
+            }
+            return try await take(request, from: caller)
         case (.show(let text), let caller?): return try await show(text, to: caller)
         case (.items, _): return items()
         default: return APIProblem.internalError.answer

@@ -23,9 +23,14 @@ struct APIWorld {
     func post(_ body: String, _ headers: HTTPFields = [:], token: String? = nil) async throws -> WebAnswer {
         var all: HTTPFields = [.contentType: "application/json", .authorization: "Bearer \(token ?? self.token)"]
         for field in headers { all[field.name] = field.value.isEmpty ? nil : field.value }
-        return try await api.answer(
-            WebRequest(
-                method: .post, path: "/api/v1/orders", headers: all, body: Array(body.utf8), client: "192.0.2.1"))
+        return try await api.answer(request(body, all))
+    }
+
+    func request(_ body: String, _ headers: HTTPFields? = nil) -> WebRequest {
+        WebRequest(
+            method: .post, path: "/api/v1/orders",
+            headers: headers ?? [.contentType: "application/json", .authorization: "Bearer \(token)"],
+            body: Array(body.utf8), client: "192.0.2.1")
     }
 
     func get(_ path: String, token: String? = nil, method: HTTPRequest.Method = .get) async throws -> WebAnswer {
@@ -359,6 +364,17 @@ enum Sample {
         #expect(try await world.post(Sample.order(), token: desk).status == .forbidden)
         _ = try await world.world.store.revokeToken("website", at: ServerWorld.now)
         #expect(try await world.post(Sample.order()).status == .unauthorized)
+    }
+
+    @Test func `refuses a body that was sent after its token was revoked`() async throws {
+        let world = try await APIWorld()
+        let request = world.request(Sample.order())
+        var admission = try await world.api.admit(request)
+        #expect(admission.refusal == nil)
+        _ = try await world.world.store.revokeToken("website", at: ServerWorld.now)
+        admission.at -= .seconds(2)
+        #expect(try await world.api.answer(request, admission).status == .unauthorized)
+        #expect(try await world.world.store.orders().isEmpty)
     }
 
     @Test func `counts each token's requests, and says when to come again`() async throws {
