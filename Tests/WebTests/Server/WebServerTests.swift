@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import Orders
 import ServiceLifecycle
 import Store
@@ -99,6 +100,15 @@ import Testing
             #expect(answer.status == 200)
             #expect(answer.body == "store ok\nready\n")
         }
+    }
+
+    @Test func `a check that doesn't answer is none that is ready`() async throws {
+        let operations = WebOperations(
+            checks: [.init("store") { try await Task.sleep(for: .seconds(60)) }], patience: .milliseconds(1),
+            metrics: { "" }, description: [])
+        let answer = await operations.readiness()
+        #expect(answer.status.code == 503)
+        #expect(String(decoding: answer.body, as: UTF8.self).hasPrefix("store failed: it takes too long"))
     }
 
     @Test func `shows figures without naming anybody`() async throws {
