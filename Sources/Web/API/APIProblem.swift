@@ -135,9 +135,13 @@ extension APIProblem {
         status: .internalServerError, name: .failed, title: "Something went wrong here",
         detail: "send the same again later; with an id or an Idempotency-Key it makes no second order")
 
-    static func unavailable(retryAfter: Int) -> APIProblem {
+    /// - Parameter isKnown: whether nothing was done for certain.
+    static func unavailable(retryAfter: Int, isKnown: Bool = true) -> APIProblem {
         APIProblem(
             status: .serviceUnavailable, name: .unavailable, title: "Not just now",
-            detail: "nothing was done; send the same again in a moment", headers: [.retryAfter: String(retryAfter)])
+            detail: isKnown
+                ? "nothing was done; send the same again in a moment"
+                : "it may have been taken; send the same again: with an id or an Idempotency-Key it makes no second order",
+            headers: [.retryAfter: String(retryAfter)])
     }
 }

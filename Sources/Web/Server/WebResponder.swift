@@ -116,7 +116,8 @@ struct WebResponder: Sendable {
         }
         let isPassing = status == .serviceUnavailable
         if exchange.route.isAPI {
-            return (isPassing ? APIProblem.unavailable(retryAfter: wait) : APIProblem.internalError).answer
+            let isKnown = exchange.failure == nil
+            return (isPassing ? APIProblem.unavailable(retryAfter: wait, isKnown: isKnown) : .internalError).answer
         }
         var answer = apology(status, exchange.request)
         if isPassing { answer.headers[.retryAfter] = String(wait) }
