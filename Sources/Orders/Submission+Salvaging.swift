@@ -2,9 +2,10 @@ extension Submission {
     /// What can be read of it with certainty, for a person to complete: the fields that validation finds right, and
     /// nothing in place of the others. `Order.missingFields` says what is missing.
     ///
-    /// Each field stands for itself: a wrong postcode costs no address line, a wrong quantity no other item. Where two
-    /// contradict each other, a country and a postcode, neither is kept. Where no country is known it is the United
-    /// Kingdom, since an order has one; that alone makes no order whole.
+    /// Each field stands for itself: a wrong postcode costs no address line. The items are one field: with one of them wrong
+    /// none is kept, or the order would seem whole without it. Where two contradict each other, a country and a postcode,
+    /// neither is kept. Where no country is known it is the United Kingdom, since an order has one; that alone makes no
+    /// order whole.
     public func salvaged(by rules: Rules) -> Order {
         salvaged(by: rules, keeping: [])
     }
@@ -27,17 +28,8 @@ extension Submission {
         return findings.problems.isEmpty ? value : nil
     }
 
-    /// Each item for itself: what stands there twice is added up, or wrong together.
     private func salvagedLines(by rules: Rules, keeping kept: [OrderLine]) -> [OrderLine] {
-        guard items.count <= FieldLimits.items else { return [] }
-        var skus: [String] = []
-        for sku in items.lazy.map(\.item.trimmed) where !sku.isEmpty && !skus.contains(sku) {
-            skus.append(sku)
-        }
-        return skus.flatMap { sku in
-            let one = Submission(items: items.filter { $0.item.trimmed == sku })
-            return right { one.checkedLines(by: rules, keeping: kept, &$0) } ?? []
-        }
+        right { checkedLines(by: rules, keeping: kept, &$0) } ?? []
     }
 
     private func salvagedAddress(name: String) -> Address {

@@ -36,7 +36,7 @@ import Testing
             ("item", { $0.items[0].item = "leaflet-9" }, { $0.lines = [] }),
             ("quantity", { $0.items[0].quantity = "30" }, { $0.lines = [] }),
             ("far too many", { $0.items[0].quantity = "99999999999999999999" }, { $0.lines = [] }),
-            ("one of two", { $0.items.append(.init(item: "badge", quantity: "x")) }, { _ in }),
+            ("one of two", { $0.items.append(.init(item: "badge", quantity: "x")) }, { $0.lines = [] }),
             ("twice, once wrong", { $0.items.append(.init(item: "leaflet-1", quantity: "x")) }, { $0.lines = [] }),
             ("many items", { $0.items = Array(repeating: $0.items[0], count: 101) }, { $0.lines = [] }),
             ("purpose", { $0.purpose = "party" }, { $0.purpose = .other }),

@@ -140,8 +140,13 @@ struct FormReading {
 
     private mutating func readItems() {
         var skus: [String] = []
+        // With one item in doubt none is certain: the order would seem whole without it.
+        var isClear = true
         for entry in entries {
-            if case .severalItems = entry.label { doubt("names an item by what several are called") }
+            if case .severalItems = entry.label {
+                isClear = false
+                doubt("names an item by what several are called")
+            }
             if case .item(let sku) = entry.label, !skus.contains(sku) { skus.append(sku) }
         }
         for sku in skus {
@@ -157,9 +162,12 @@ struct FormReading {
             switch (quantities.count, quantities.first) {
             case (1, .number(let number)): submission.items.append(.init(item: sku, quantity: String(number)))
             case (1, .some(.none)): break
-            default: doubt("doesn't say clearly how many of an item")
+            default:
+                isClear = false
+                doubt("doesn't say clearly how many of an item")
             }
         }
+        if !isClear { submission.items = [] }
         if submission.items.isEmpty { doubt("doesn't say how many of what") }
     }
 
