@@ -91,3 +91,10 @@ public struct Catalogue: Sendable, Hashable {
         return (ships, Set(items.map(\.sku)).subtracting(ships))
     }
 }
+
+extension Item {
+    /// Whether it is offered on this day: it can be ordered already, and its packet may still arrive.
+    public func isOrderable(on day: LocalDate) -> Bool {
+        (availableFrom.map { $0 <= day } ?? true) && (availableUntil.map { day <= $0 } ?? true)
+    }
+}

@@ -5,12 +5,18 @@ public import Orders
 extension MailOrder {
     /// The text that a `mailto:` link prefills: one line for each thing that we need, and one for each item.
     ///
-    /// - Parameter catalogue: The items that are offered.
+    /// - Parameters:
+    ///   - catalogue: Whose items are offered.
+    ///   - today: Only what can be ordered on this day is.
     /// - Returns: a neutral subject, and a body with CRLF line ends.
-    public static func form(catalogue: Catalogue, language: Language) -> (subject: String, body: String) {
+    public static func form(
+        catalogue: Catalogue, on today: LocalDate, language: Language
+    ) -> (subject: String, body: String) {
         let labels = FormLabel.written.map { ($0, "\($0.words(in: language)):") }
         let split = labels.firstIndex { $0.0 == .neededBy } ?? labels.endIndex
-        let items = catalogue.items.map { "\($0.title.withPlainBlanks) (\($0.sku)): 0" }
+        let items = catalogue.items.filter { $0.isOrderable(on: today) }.map {
+            "\($0.title.withPlainBlanks) (\($0.sku)): 0"
+        }
         let lines =
             [invitation(in: language), ""] + labels[..<split].map(\.1) + [""] + items + [""]
             + labels[split...].map(\.1)
@@ -20,8 +26,10 @@ extension MailOrder {
     /// A link that opens the writer's mail program with the form in it (RFC 6068).
     ///
     /// - Parameter address: The door's own address.
-    public static func link(to address: String, catalogue: Catalogue, language: Language) -> String {
-        let form = form(catalogue: catalogue, language: language)
+    public static func link(
+        to address: String, catalogue: Catalogue, on today: LocalDate, language: Language
+    ) -> String {
+        let form = form(catalogue: catalogue, on: today, language: language)
         return "mailto:\(encoded(address, keeping: "@"))?subject=\(encoded(form.subject))&body=\(encoded(form.body))"
     }
 

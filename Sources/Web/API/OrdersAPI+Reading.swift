@@ -56,10 +56,6 @@ extension OrdersAPI {
 }
 
 extension Item {
-    fileprivate func isOrderable(on day: LocalDate) -> Bool {
-        (availableFrom.map { $0 <= day } ?? true) && (availableUntil.map { day <= $0 } ?? true)
-    }
-
     /// A date, `unknown`, or nil for what is in stock: as the catalogue writes it.
     fileprivate var shipsFromText: String? {
         switch ships {

@@ -102,9 +102,7 @@ struct DayEntry {
 extension Rules {
     /// The items that the form offers: those that can be ordered today and may still come in time.
     var shown: [Item] {
-        catalogue.items.filter { item in
-            (item.availableFrom.map { $0 <= today } ?? true) && (item.availableUntil.map { $0 >= today } ?? true)
-        }
+        catalogue.items.filter { $0.isOrderable(on: today) }
     }
 
     /// Whether the campaign takes orders today.

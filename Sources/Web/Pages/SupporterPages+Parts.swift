@@ -19,7 +19,7 @@ extension SupporterPages {
         /// A form that is sent sooner after it was shown was hardly written by a person: its order is held.
         public var minimumTime: Duration
         /// A `mailto:` address with an order to fill in; nil where orders aren't taken by e-mail.
-        public var mailto: String?
+        public var mailto: (@Sendable (Language) -> String)?
         public var clock: WallClock
         public var templates: WebTemplates
         /// 64 random bits at each call.
@@ -29,7 +29,7 @@ extension SupporterPages {
             store: Store, receiver: @escaping @Sendable () -> Receiver, rules: @escaping @Sendable () -> Rules,
             mender: @escaping @Sendable () -> Mender, forecast: @escaping @Sendable () -> PostingForecast,
             links: StatusLinks, campaign: Campaign, privacy: Privacy, limits: Limits, minimumTime: Duration,
-            mailto: String? = nil, clock: WallClock, templates: WebTemplates,
+            mailto: (@Sendable (Language) -> String)? = nil, clock: WallClock, templates: WebTemplates,
             random: @escaping @Sendable () -> UInt64 = {
                 var generator = SystemRandomNumberGenerator()
                 return generator.next()

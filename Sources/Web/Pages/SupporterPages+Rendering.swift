@@ -44,7 +44,7 @@ extension SupporterPages {
         values["logo"] = look.logoVersion.map { "/logo?v=\($0)" }
         values["contact"] = campaign.contact
         values["contactLink"] = campaign.contact.flatMap(Self.mailLink)
-        values["mailto"] = parts.mailto
+        values["mailto"] = parts.mailto?(language)
         return values
     }
 

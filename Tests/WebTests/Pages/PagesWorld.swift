@@ -51,6 +51,8 @@ final class PagesWorld: Sendable {
                 store: store, rules: rules, clock: clock, duplicatesWithin: 7 * 86_400, remember: 90 * 86_400,
                 room: waiting)
         }
+        var written: (@Sendable (Language) -> String)?
+        if let mailto { written = { _ in mailto } }
         pages = SupporterPages(
             parts: SupporterPages.Parts(
                 store: store, receiver: receiver, rules: rules,
@@ -63,7 +65,7 @@ final class PagesWorld: Sendable {
                 campaign: .init(name: "Example Campaign", language: language, contact: "orders@example.org"),
                 privacy: privacy,
                 limits: .init(perAddress: RateLimit(limit: perAddress), perEmail: RateLimit(limit: perEmail)),
-                minimumTime: .seconds(3), mailto: mailto, clock: clock,
+                minimumTime: .seconds(3), mailto: written, clock: clock,
                 templates: try templates ?? Self.templates.get()))
         self.clock = clock
         self.rules = rules
