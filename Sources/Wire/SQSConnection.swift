@@ -83,6 +83,14 @@ public final class SQSConnection {
         return answer.MessageId
     }
 
+    /// How many messages wait, about: to see whether the queue is there and may be used.
+    public func count() throws(SQSProblem) -> Int {
+        let name = "ApproximateNumberOfMessages"
+        let answer: SQSShape.Attributes = try call(
+            "GetQueueAttributes", SQSShape.AskForAttributes(QueueUrl: queue.url, AttributeNames: [name]))
+        return answer.Attributes?[name].flatMap { Int($0) } ?? 0
+    }
+
     private func inBatches(
         _ action: String, _ receipts: [String], visibility: Int?
     ) throws(SQSProblem) -> [String] {

@@ -53,6 +53,15 @@ enum SQSShape {
         }
     }
 
+    struct AskForAttributes: Encodable {
+        var QueueUrl: String
+        var AttributeNames: [String]
+    }
+
+    struct Attributes: Decodable {
+        var Attributes: [String: String]?
+    }
+
     struct Sent: Decodable {
         var MessageId: String
     }

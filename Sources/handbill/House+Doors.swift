@@ -122,10 +122,14 @@ extension House {
                     kept: privacy.kept, needsConsent: privacy.consent == .required),
                 limits: SupporterPages.Limits(perAddress: threshold.perAddress, perEmail: threshold.perEmail),
                 minimumTime: settings.http.minimumTime,
-                mailto: orderAddress.map {
-                    MailOrder.link(to: $0, catalogue: catalogue, language: campaign.language)
-                },
-                clock: clock, templates: try WebTemplates(directory: settings.templates)))
+                mailto: mailto(catalogue), clock: clock, templates: try WebTemplates(directory: settings.templates)))
+    }
+
+    /// Makes the link to an order by e-mail, in a language; nil where none are taken.
+    private func mailto(_ catalogue: Catalogue) -> (@Sendable (Language) -> String)? {
+        guard let address = orderAddress else { return nil }
+        let clock = clock
+        return { MailOrder.link(to: address, catalogue: catalogue, on: clock.today, language: $0) }
     }
 
     /// The API for programs.
@@ -145,16 +149,19 @@ extension House {
             memory: threshold.memory)
     }
 
+    /// Where form and API listen.
+    var webAddress: WebAddress {
+        settings.http.socket.map { .socket(path: $0) } ?? .port(host: settings.http.host, port: settings.http.port)
+    }
+
     /// The one server for form and API.
     func webServer(
         _ store: Store, _ works: InForce<Works>, _ threshold: Threshold, logger: Logger
     ) -> WebServer {
         let page = MetricsPage(
             registry: threshold.registry, store: store, clock: clock, version: Handbill.version)
-        let listen: WebAddress =
-            settings.http.socket.map { .socket(path: $0) } ?? .port(host: settings.http.host, port: settings.http.port)
         return WebServer(
-            listen: listen, trustedProxies: TrustedProxies(settings.http.trustedProxies),
+            listen: webAddress, trustedProxies: TrustedProxies(settings.http.trustedProxies),
             pages: { try await works.current.pages.answer($0) },
             apology: { works.current.pages.failed($0, $1) },
             api: { works.current.api },

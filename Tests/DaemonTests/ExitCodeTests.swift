@@ -150,6 +150,61 @@ struct ExitCodeTests {
         #expect(try world.read("state/handbill.sqlite") == before)
     }
 
+    @Test(arguments: ["2>/dev/full", "2>&-"])
+    func `ends as it should where its complaints can't be written`(redirection: String) throws {
+        let world = try World()
+        try world.write("no order\n", to: "bad.csv")
+        try world.write([OrderForm()].json, to: "good.json")
+        func run(_ words: String) throws -> FinishedProgram {
+            try Program("sh", ["-c", "\"$0\" \(words) \(redirection)", Binary.path], in: world.folder.path).run()
+        }
+        #expect(try run("order show zz").exitCode == 64)
+        #expect(try run("order list --config none.yaml").exitCode == 78)
+        #expect(try run("submit bad.csv good.json").exitCode == 65)
+        let orders = try JSONDecoder().decode(
+            [ListedOrder].self, from: world.handbill("order", "list", "--json").output)
+        #expect(orders.count == 1, "the file behind the bad one is taken")
+    }
+
+    @Test func `doctor opens the form's door, and finds it taken`() throws {
+        let port = try ReservedPort()
+        let world = try World(settings: "http: {port: \(port.number), socket: null}")
+        let free = try JSONDecoder().decode([DoctorCheck].self, from: world.handbill("doctor", "--json").output)
+        #expect(free.contains { $0.check == "form" && $0.ok })
+        let listener = try Program(
+            "python3",
+            [
+                "-c",
+                """
+                import signal, socket, sys
+                s = socket.socket()
+                s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                s.bind(("127.0.0.1", \(port.number)))
+                s.listen()
+                print("listens", file=sys.stderr, flush=True)
+                signal.pause()
+                """,
+            ]
+        ).start()
+        defer { listener.send(SIGKILL) }
+        try listener.wait { listener.complaints.contains("listens") }
+        let run = try world.handbill("doctor")
+        #expect(run.exitCode == 69)
+        #expect(run.text.contains("somebody listens there already"))
+    }
+
+    @Test func `doctor asks the cloud queue, and says when nobody answers`() throws {
+        let port = try ReservedPort()
+        let world = try World(
+            settings:
+                "sqs: {url: \"http://127.0.0.1:\(port.number)/1/orders\", region: eu-west-2, credentialsFile: key}")
+        try world.write("AKIAEXAMPLE\nsecret\n", to: "key")
+        #expect(chmod(world.path("key"), 0o600) == 0)
+        let run = try world.handbill("doctor")
+        #expect(run.exitCode == 69)
+        #expect(run.text.contains("BAD   sqs: sqs.url: "))
+    }
+
     @Test func `ends with 74 when nobody can take what it prints`() throws {
         let world = try World()
         try world.accept(OrderForm.several(5))

@@ -39,6 +39,14 @@ public final class ServeLock: Sendable {
         close(file)
     }
 
+    /// Whether a service works on this state folder now.
+    public static func isHeld(in directory: String) -> Bool {
+        let file = open(directory + "/serve.lock", O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return false }
+        defer { close(file) }
+        return flock(file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+    }
+
     private static func number(in file: Int32) -> Int? {
         var bytes = [UInt8](repeating: 0, count: 20)
         let count = pread(file, &bytes, bytes.count, 0)

@@ -87,8 +87,8 @@ private struct Examination {
                 return house.settings.templates.map { "the built-in ones, and those in \($0)" } ?? "the built-in ones"
             },
             await check("mail") { try await mail() },
-            await check("form") { try form() },
-            await check("sqs") { try queues() },
+            await check("form") { try await form() },
+            await check("sqs") { try await queues() },
             await check("mailbox") { try await mailbox() },
         ]
     }
@@ -145,7 +145,7 @@ private struct Examination {
         }
     }
 
-    private func form() throws -> String {
+    private func form() async throws -> String {
         let http = house.settings.http
         guard http.enabled else { return "shut: http.enabled is false" }
         let missing = try house.catalogue.items.compactMap(\.download).filter {
@@ -156,12 +156,30 @@ private struct Examination {
                 .notFound, "the catalogue names PDFs that can't be read: \(missing.joined(separator: ", "))",
                 hint: "put them there, or take the download out of the catalogue")
         }
-        return http.socket.map { "at \($0)" } ?? http.address.map { "at \($0)" } ?? "at \(http.host), port \(http.port)"
+        let place = http.socket ?? http.address ?? "\(http.host), port \(http.port)"
+        if ServeLock.isHeld(in: house.settings.state) { return "at \(place), as long as the service runs: it does" }
+        if let trouble = await house.webAddress.openingTrouble() {
+            throw Failure(.unavailable, "it can't be opened at \(place): \(trouble.problem)", hint: trouble.hint)
+        }
+        return "at \(place)"
     }
 
-    private func queues() throws -> String {
+    /// Asks how many messages wait, without taking any.
+    private func queues() async throws -> String {
         guard let queues = try house.cloudQueues() else { return "shut: sqs.url is not set" }
-        return "key and address can be used" + (queues.deadLetters == nil ? "; what is no order goes to rejected/" : "")
+        func waiting(_ queue: SQSQueue, _ key: String) async throws -> Int {
+            try await onThread {
+                let connection = try SQSConnection(to: queue)
+                do throws(SQSProblem) {
+                    return try connection.count()
+                } catch {
+                    throw Failure(.unavailable, "\(key): \(error)", hint: "check it, sqs.region and the credentials")
+                }
+            }
+        }
+        let orders = "\(try await waiting(queues.orders, "sqs.url")) messages wait"
+        guard let dead = queues.deadLetters else { return orders + "; what is no order goes to rejected/" }
+        return orders + "; \(try await waiting(dead, "sqs.deadLetterURL")) lie in the dead-letter queue"
     }
 
     /// Logs in and looks, without taking anything.
