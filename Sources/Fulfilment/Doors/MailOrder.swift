@@ -72,7 +72,7 @@ public struct MailOrder: Sendable {
             ? !Vocabulary.words(of: letter.subject).contains {
                 Vocabulary.isChange($0) || Vocabulary.isTurn($0) || Vocabulary.isReturn($0)
             } : Vocabulary.isNeutral(subject: letter.subject)
-        if !isPlain { reading.doubt = reading.doubt ?? "its subject says something of its own" }
+        if !isPlain { reading.doubt = reading.doubt ?? "has a subject that says something of its own" }
         return reading
     }
 

@@ -74,6 +74,9 @@ struct OrderCommand: AsyncParsableCommand {
             let waits = try house.waits(placed.order)
             let released = try await store.release(reference, waits: waits, at: house.clock.now, who: house.who)
             StandardError.line("\(reference) is \(released.state.rawValue)")
+            if placed.order.email == nil, placed.door == .mail {
+                StandardError.line("  it has no e-mail address: nobody is written to")
+            }
         }
     }
 
