@@ -39,42 +39,106 @@ public actor Press {
     /// - Parameters:
     ///   - labels: another label sheet than the snapshot's.
     ///   - changes: what has changed since the batch was closed; only the paper `changes` shows it.
+    ///   - profile: of the printer that it is for.
     /// - Throws: `PressError.sheet` for a geometry with problems, `.unprintable` with every packet whose address can't
     ///   be set on it, `.unknownPaper`, `.library`.
     public func render(
         _ document: DocumentName, of snapshot: BatchSnapshot, on labels: SheetGeometry? = nil, as format: PaperFormat,
-        changes: [BatchChange] = []
+        changes: [BatchChange] = [], for profile: PrinterProfile = PrinterProfile()
+    ) throws(PressError) -> [UInt8] {
+        let sheet = labels ?? snapshot.papers.labels
+        let size = try document == .labels ? sheet.page : paper(of: snapshot)
+        let title = PaperTitle(document, of: snapshot, on: sheet)
+        let painter = try Painter(format, size: size, title: title, type: try ready(), profile: profile)
+        try forEachPage(of: document, of: snapshot, on: sheet, changes: changes, for: profile) { painter.draw($0) }
+        return try painter.finish()
+    }
+
+    /// The pages of a paper as PNG pictures, one file each.
+    ///
+    /// - Parameter resolution: dots per inch.
+    /// - Throws: as `render`.
+    public func pictures(
+        of document: DocumentName, of snapshot: BatchSnapshot, on labels: SheetGeometry? = nil,
+        resolution: Double = 150, changes: [BatchChange] = [], for profile: PrinterProfile = PrinterProfile()
+    ) throws(PressError) -> [[UInt8]] {
+        let type = try ready()
+        var pictures: [[UInt8]] = []
+        var trouble: PressError?
+        try forEachPage(
+            of: document, of: snapshot, on: labels ?? snapshot.papers.labels, changes: changes, for: profile
+        ) { page in
+            guard trouble == nil else { return }
+            do throws(PressError) {
+                pictures.append(try Picture.png(of: page, resolution: resolution, type: type, profile: profile))
+            } catch {
+                trouble = error
+            }
+        }
+        if let trouble { throw trouble }
+        return pictures
+    }
+
+    /// The page that measures a printer.
+    ///
+    /// - Parameters:
+    ///   - printer: whose profile it is; nil for none.
+    ///   - created: RFC 3339, for the file's properties.
+    public func ruler(
+        on paper: PaperSize, printer: String? = nil, for profile: PrinterProfile = PrinterProfile(),
+        as format: PaperFormat, created: String
     ) throws(PressError) -> [UInt8] {
         let type = try ready()
-        let sheet = labels ?? snapshot.papers.labels
-        let title = PaperTitle(document, of: snapshot, on: sheet)
+        let title = PaperTitle(title: "Ruler", subject: printer ?? "no profile", created: created)
+        let painter = try Painter(format, size: paper, title: title, type: type, profile: profile)
+        painter.draw(RulerLayout(on: paper, printer: printer, with: type).page())
+        return try painter.finish()
+    }
+
+    /// The outlines of a sheet's labels, numbered.
+    ///
+    /// - Parameter created: RFC 3339, for the file's properties.
+    /// - Throws: `PressError.sheet` for a geometry or profile with problems.
+    public func outline(
+        of sheet: SheetGeometry, for profile: PrinterProfile = PrinterProfile(), as format: PaperFormat, created: String
+    ) throws(PressError) -> [UInt8] {
+        try check(sheet, with: profile)
+        let type = try ready()
+        let title = PaperTitle(title: "Outline of \(sheet.name)", subject: sheet.name, created: created)
+        let painter = try Painter(format, size: sheet.page, title: title, type: type, profile: profile)
+        painter.draw(OutlineLayout(sheet, with: type).page())
+        return try painter.finish()
+    }
+
+    /// Lays a paper out, page by page, and hands each to `body`; none of a paper of labels that can't be printed whole.
+    private func forEachPage(
+        of document: DocumentName, of snapshot: BatchSnapshot, on sheet: SheetGeometry, changes: [BatchChange],
+        for profile: PrinterProfile, _ body: (Page) -> Void
+    ) throws(PressError) {
+        let type = try ready()
         switch document {
         case .labels:
-            let problems = sheet.problems()
-            guard problems.isEmpty else { throw .sheet(name: sheet.name, problems: problems) }
+            try check(sheet, with: profile)
             let layout = LabelLayout(snapshot, on: sheet)
-            let painter = try Painter(format, size: sheet.page, title: title, type: type)
             var unprintable: [Int] = []
             for index in 0..<layout.count {
                 let page = layout.page(index, with: type, unprintable: &unprintable)
-                if unprintable.isEmpty { painter.draw(page) }
+                if unprintable.isEmpty { body(page) }
             }
             guard unprintable.isEmpty else { throw .unprintable(packets: unprintable, sheet: sheet.name) }
-            return try painter.finish()
         case .orders:
-            let painter = try Painter(format, size: paper(of: snapshot), title: title, type: type)
-            OrderSheetLayout(snapshot, on: try paper(of: snapshot), with: type).forEachPage(painter.draw)
-            return try painter.finish()
+            OrderSheetLayout(snapshot, on: try paper(of: snapshot), with: type).forEachPage(body)
         case .picklist:
-            let painter = try Painter(format, size: paper(of: snapshot), title: title, type: type)
-            PickListLayout(snapshot, on: try paper(of: snapshot), with: type).pages().forEach(painter.draw)
-            return try painter.finish()
+            PickListLayout(snapshot, on: try paper(of: snapshot), with: type).pages().forEach(body)
         case .changes:
-            let painter = try Painter(format, size: paper(of: snapshot), title: title, type: type)
-            ChangesLayout(changes, in: snapshot, on: try paper(of: snapshot), with: type).pages()
-                .forEach(painter.draw)
-            return try painter.finish()
+            ChangesLayout(changes, in: snapshot, on: try paper(of: snapshot), with: type).pages().forEach(body)
         }
+    }
+
+    private func check(_ sheet: SheetGeometry, with profile: PrinterProfile) throws(PressError) {
+        var problems = sheet.problems()
+        if problems.isEmpty { problems = sheet.problems(with: profile) }
+        guard problems.isEmpty else { throw .sheet(name: sheet.name, problems: problems) }
     }
 
     /// Whether these lines can be set as the address on a label of this sheet, and in what size.

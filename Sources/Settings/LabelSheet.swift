@@ -95,10 +95,18 @@ extension Notation where Value == Double {
 
 extension Notation where Value == PaperSize {
     fileprivate static let paper = single(
-        PaperSize.named.map(\.name).joined(separator: ", ", last: " or "),
-        write: { size in PaperSize.named.first { $0.size == size }?.name ?? "" },
+        PaperSize.named.map(\.name).joined(separator: ", ") + ", or its width and height in millimetres, like 89 x 36",
+        write: { size in
+            PaperSize.named.first { $0.size == size }?.name ?? "\(size.width.asYAML) x \(size.height.asYAML)"
+        },
         read: { (text) throws(Fault) in
-            guard let size = PaperSize(named: text) else { throw Fault(problem: "\(text.quoted) is no paper size") }
-            return size
+            if let size = PaperSize(named: text) { return size }
+            let sides = text.split(whereSeparator: { "xX×".contains($0) }).map { part in
+                Double(part.filter { $0 != " " }) ?? 0
+            }
+            guard sides.count == 2, sides.allSatisfy({ $0 > 0 && $0 <= 2_000 }) else {
+                throw Fault(problem: "\(text.quoted) is no paper size")
+            }
+            return PaperSize(width: sides[0], height: sides[1])
         })
 }

@@ -153,8 +153,8 @@ extension Settings {
         Key("sheets.directory", \.sheets.directory, .path, "A folder of label sheets of your own, one YAML file each."),
         Key(
             "sheets.printers", \.sheets.printers,
-            .map("a mapping of printers' names to corrections, like {Desk: {right: 0.5, down: -1}}", of: .correction),
-            "By how many millimetres each printer's output is to be moved."),
+            .map("a mapping of printers' names to profiles, like {Desk: {right: 0.5, down: -1}}", of: .profile),
+            "What each printer's output is corrected by: 'handbill sheet ruler' measures it."),
     ]
 
     private static let mailKeys: [Key<Settings>] = [
@@ -192,41 +192,5 @@ extension Duration {
 
     static func days(_ count: Int) -> Duration {
         .seconds(count * 86_400)
-    }
-}
-
-extension Notation where Value == Settings.PrinterCorrection {
-    /// `{right: 0.5, down: -1}`, in millimetres.
-    static var correction: Notation {
-        let table = KeyTable<Settings.PrinterCorrection>([
-            Key("right", \.right, .number(-20...20, "millimetres"), "To the right."),
-            Key("down", \.down, .number(-20...20, "millimetres"), "Down."),
-        ])
-        return Notation(
-            "a mapping of right and down in millimetres, like {right: 0.5, down: -1}", shape: .nested,
-            read: { entry, faults in
-                var problems: [SettingsProblem] = []
-                var correction = Settings.PrinterCorrection()
-                if case .map = entry.content {
-                    let found = table.find(in: entry, file: "", folder: "", problems: &problems)
-                    for key in table.keys {
-                        if let written = found[key.path] {
-                            table.take(written, of: key, into: &correction, problems: &problems)
-                        }
-                    }
-                } else {
-                    problems.append(
-                        SettingsProblem(
-                            file: "", line: entry.line, problem: "is \(entry.whatItIs), not a mapping",
-                            hint: "write {right: 0.5, down: -1}"))
-                }
-                faults += problems.map { problem in
-                    Fault(
-                        line: problem.line, part: problem.key.isEmpty ? "" : "." + problem.key,
-                        problem: problem.problem, hint: problem.hint)
-                }
-                return problems.isEmpty ? correction : nil
-            },
-            write: { "{right: \($0.right.asYAML), down: \($0.down.asYAML)}" })
     }
 }

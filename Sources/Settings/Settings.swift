@@ -83,8 +83,8 @@ public struct Settings: Sendable, Hashable {
         public var font = "Noto Sans"
         /// A folder of further sheet geometries.
         public var directory: String?
-        /// Corrections, by the printer's name.
-        public var printers: [String: PrinterCorrection] = [:]
+        /// What each printer's output is corrected by.
+        public var printers: [String: PrinterProfile] = [:]
     }
 
     public enum Paper: String, Sendable, Hashable, CaseIterable {
@@ -94,19 +94,6 @@ public struct Settings: Sendable, Hashable {
 
     public enum Barcode: String, Sendable, Hashable, CaseIterable {
         case none
-    }
-
-    /// By how much a printer misses, to be made up for.
-    public struct PrinterCorrection: Sendable, Hashable {
-        /// Millimetres by which everything is moved to the right; negative to the left.
-        public var right = 0.0
-        /// Millimetres by which everything is moved down; negative up.
-        public var down = 0.0
-
-        public init(right: Double = 0, down: Double = 0) {
-            self.right = right
-            self.down = down
-        }
     }
 
     public struct Privacy: Sendable, Hashable {

@@ -100,5 +100,6 @@ public enum Templates {
         "L7169.yaml": PackageResources.L7169_yaml,
         "L7173.yaml": PackageResources.L7173_yaml,
         "L7651.yaml": PackageResources.L7651_yaml,
+        "Roll-89x36.yaml": PackageResources.Roll_89x36_yaml,
     ]
 }

@@ -10,6 +10,16 @@ extension ReturnReason: ExpressibleByArgument {}
 extension PaperFormat: ExpressibleByArgument {}
 extension APIToken.Scope: ExpressibleByArgument {}
 
+/// What `print` writes papers as: whole files of the press, or pictures of their pages.
+enum PrintedFormat: String, Hashable, CaseIterable, ExpressibleByArgument {
+    case pdf
+    case ps
+    case png
+
+    /// nil for pictures.
+    var file: PaperFormat? { PaperFormat(rawValue: rawValue) }
+}
+
 /// What `print` writes: the papers of the press, and lists.
 enum PrintedDocument: String, Hashable, CaseIterable, ExpressibleByArgument {
     case labels

@@ -35,7 +35,8 @@ struct Handbill: AsyncParsableCommand {
         version: Self.version,
         subcommands: [
             DemoCommand.self, ServeCommand.self, TodayCommand.self, SubmitCommand.self, CheckCommand.self,
-            ItemCommand.self, OrderCommand.self, BatchCommand.self, PrintCommand.self, DispatchCommand.self,
+            ItemCommand.self, OrderCommand.self, BatchCommand.self, PrintCommand.self, SheetCommand.self,
+            DispatchCommand.self,
             MailCommand.self, PostcodeCommand.self, TokenCommand.self, DoctorCommand.self, SettingsCommand.self,
         ])
 

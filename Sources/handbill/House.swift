@@ -62,9 +62,7 @@ struct House {
 
     /// The label sheet with this name: one of `sheets.directory`, or a built-in one.
     func sheet(named name: String) throws -> SheetGeometry {
-        let library = try SheetLibrary(
-            files: Templates.sheets.map { ($0.key, String(decoding: $0.value, as: UTF8.self)) },
-            directory: settings.sheets.directory)
+        let library = try sheets()
         guard let sheet = library[name] else {
             let hint = library.nearest(to: name).map { "did you mean \($0)?" }
             throw Failure(.settings, "sheets.labels: there is no label sheet \(name)", hint: hint)

@@ -82,6 +82,7 @@ import Testing
         #expect(
             library.sheets.map(\.name) == [
                 "L7159", "L7160", "L7161", "L7162", "L7163", "L7164", "L7165", "L7166", "L7169", "L7173", "L7651",
+                "Roll-89x36",
             ])
         #expect(library["j8159"]?.name == "L7159")
         #expect(library["L7159"]?.geometry.perSheet == 24)

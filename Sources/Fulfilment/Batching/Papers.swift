@@ -20,6 +20,19 @@ public struct Papers: Sendable {
         public var differs: Bool
     }
 
+    /// What papers are printed on and with, where that isn't what they were closed for.
+    public struct Way: Sendable, Hashable {
+        /// Another label sheet than the one of the snapshot.
+        public var labels: SheetGeometry?
+        /// Of the printer that they are for.
+        public var profile: PrinterProfile
+
+        public init(labels: SheetGeometry? = nil, profile: PrinterProfile = PrinterProfile()) {
+            self.labels = labels
+            self.profile = profile
+        }
+    }
+
     private let store: Store
     private let press: Press?
     private let directory: String
@@ -41,14 +54,15 @@ public struct Papers: Sendable {
     /// The bytes of one paper.
     ///
     /// - Parameters:
-    ///   - labels: another label sheet than the one of the snapshot.
+    ///   - way: what it is printed on and with.
     ///   - changes: what the page of changes shows: `Store.changes(of:)`.
     /// - Throws: `PressError`.
     public func render(
-        _ document: DocumentName, of snapshot: BatchSnapshot, as format: PaperFormat, labels: SheetGeometry? = nil,
+        _ document: DocumentName, of snapshot: BatchSnapshot, as format: PaperFormat, _ way: Way = Way(),
         changes: [BatchChange] = []
     ) async throws -> [UInt8] {
-        try await press(for: snapshot).render(document, of: snapshot, on: labels, as: format, changes: changes)
+        try await press(for: snapshot).render(
+            document, of: snapshot, on: way.labels, as: format, changes: changes, for: way.profile)
     }
 
     private func press(for snapshot: BatchSnapshot) throws -> Press {
@@ -60,11 +74,13 @@ public struct Papers: Sendable {
     ///
     /// - Parameters:
     ///   - folder: the folder; the default is the batch's own.
+    ///   - way: what they are printed on and with; in another than the one that they were closed for they aren't compared
+    ///     with an earlier rendering.
     ///   - changes: what the page of changes shows: `Store.changes(of:)`.
     ///   - progress: hears how many are finished, and of how many.
     public func make(
         _ documents: [DocumentName], of snapshot: BatchSnapshot, as formats: [PaperFormat], in folder: String? = nil,
-        changes: [BatchChange] = [], progress: (Int, Int?) -> Void = { _, _ in }
+        _ way: Way = Way(), changes: [BatchChange] = [], progress: (Int, Int?) -> Void = { _, _ in }
     ) async throws -> [Paper] {
         let folder = folder ?? self.folder(of: snapshot.id)
         let press = try press(for: snapshot)
@@ -74,16 +90,48 @@ public struct Papers: Sendable {
             var papers: [Paper] = []
             for document in documents {
                 for format in formats {
-                    let bytes = try await press.render(document, of: snapshot, as: format, changes: changes)
+                    let bytes = try await press.render(
+                        document, of: snapshot, on: way.labels, as: format, changes: changes, for: way.profile)
                     let name = "\(document.rawValue).\(format.rawValue)"
                     papers.append(
                         try await keep(
                             bytes, as: name, of: snapshot.id, in: folder,
-                            comparing: DocumentName.ofClosing.contains(document)))
+                            comparing: way == Way() && DocumentName.ofClosing.contains(document)))
                     progress(papers.count, documents.count * formats.count)
                 }
             }
             return papers
+        }
+    }
+
+    /// Makes pictures of the pages of these papers: `labels-1.png` and so on.
+    ///
+    /// - Parameters:
+    ///   - resolution: dots per inch.
+    ///   - folder: the folder; the default is the batch's own.
+    /// - Returns: their paths.
+    public func makePictures(
+        _ documents: [DocumentName], of snapshot: BatchSnapshot, resolution: Double = 150, in folder: String? = nil,
+        _ way: Way = Way(), changes: [BatchChange] = [], progress: (Int, Int?) -> Void = { _, _ in }
+    ) async throws -> [String] {
+        let folder = folder ?? self.folder(of: snapshot.id)
+        let press = try press(for: snapshot)
+        return try await withTaskExecutorPreference(OwnThreads()) {
+            try DurableFile.makeDirectory(folder)
+            DurableFile.sweep(folder)
+            var paths: [String] = []
+            for (index, document) in documents.enumerated() {
+                let pictures = try await press.pictures(
+                    of: document, of: snapshot, on: way.labels, resolution: resolution, changes: changes,
+                    for: way.profile)
+                for (page, bytes) in pictures.enumerated() {
+                    let path = "\(folder)/\(document.rawValue)-\(page + 1).png"
+                    try DurableFile.write(bytes, to: path)
+                    paths.append(path)
+                }
+                progress(index + 1, documents.count)
+            }
+            return paths
         }
     }
 

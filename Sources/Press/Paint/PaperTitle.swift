@@ -12,6 +12,14 @@ struct PaperTitle {
     /// The time of the batch's closing, `2026-12-17T16:00:00Z`: nothing in a file depends on the day of its printing.
     var created: String
 
+    /// Of a paper that belongs to no batch.
+    ///
+    /// - Parameter created: RFC 3339.
+    init(title: String, subject: String, created: String) {
+        (self.title, self.subject, self.created) = (title, subject, created)
+        author = "Handbill"
+    }
+
     init(_ document: DocumentName, of snapshot: BatchSnapshot, on sheet: SheetGeometry) {
         let packets = snapshot.packets.count == 1 ? "1 packet" : "\(snapshot.packets.count) packets"
         switch document {

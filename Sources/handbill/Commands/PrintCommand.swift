@@ -37,8 +37,18 @@ struct PrintCommand: AsyncParsableCommand {
             any.
             """)
     var document: [PrintedDocument] = []
-    @Option(name: .long, help: "pdf or ps; may be repeated. The list dispatched is always CSV.")
-    var format: [PaperFormat] = []
+    @Option(
+        name: .long,
+        help: "pdf, ps, or png for a picture of each page; may be repeated. The list dispatched is always CSV.")
+    var format: [PrintedFormat] = []
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Another label sheet than the batch was closed for: see 'sheet list'.", valueName: "type"))
+    var labels: String?
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Correct the papers for this printer of sheets.printers.", valueName: "name"))
+    var profile: String?
     @Option(
         name: .long,
         help: ArgumentHelp("A folder to write to, or '-' for standard output (one paper only).", valueName: "folder"))
@@ -47,11 +57,15 @@ struct PrintCommand: AsyncParsableCommand {
     /// The papers that were asked for; none stands for the default.
     private var papers: [DocumentName] { document.uniqued.compactMap(\.paper) }
     private var wantsList: Bool { document.contains(.dispatched) }
-    private var formats: [PaperFormat] { format.isEmpty ? [.pdf] : format.uniqued }
+    private var formats: [PaperFormat] { format.isEmpty ? [.pdf] : format.uniqued.compactMap(\.file) }
+    private var wantsPictures: Bool { format.contains(.png) }
 
     func validate() throws {
         if wantsList, papers.isEmpty, !format.isEmpty {
             throw ValidationError("--format is for papers: the list dispatched is always CSV")
+        }
+        if output == "-", wantsPictures {
+            throw ValidationError("pictures are many files: name a folder with --output")
         }
         if output == "-", papers.count * formats.count + (wantsList ? 1 : 0) != 1 {
             throw ValidationError("--output - takes one paper: say which with --document and --format")
@@ -83,14 +97,21 @@ struct PrintCommand: AsyncParsableCommand {
         let documents = papers.isEmpty ? standard : papers
         sayNotToPack(changes, of: batch, isShown: documents.contains(.changes))
         let printer = house.papers(store: store)
+        let way = Papers.Way(
+            labels: try labels.map(house.chosenSheet),
+            profile: try profile.map(house.printerProfile) ?? PrinterProfile())
         if output == "-" {
-            let bytes = try await printer.render(documents[0], of: snapshot, as: formats[0], changes: changes)
+            let bytes = try await printer.render(documents[0], of: snapshot, as: formats[0], way, changes: changes)
             return try StandardOutput.write(Data(bytes))
         }
         let progress = Progress("papers")
         defer { progress.end() }
         let made = try await printer.make(
-            documents, of: snapshot, as: formats, in: output, changes: changes, progress: progress.show)
+            documents, of: snapshot, as: formats, in: output, way, changes: changes, progress: progress.show)
+        let pictures =
+            wantsPictures
+            ? try await printer.makePictures(
+                documents, of: snapshot, in: output, way, changes: changes, progress: progress.show) : []
         progress.end()
         for paper in made {
             try StandardOutput.line(paper.path)
@@ -99,6 +120,7 @@ struct PrintCommand: AsyncParsableCommand {
                     "warning: \(paper.path) differs from its first printing: a font or a library has changed since")
             }
         }
+        try pictures.forEach { try StandardOutput.line($0) }
     }
 
     private func writeList(of batch: BatchID, _ lists: DispatchedList) async throws {

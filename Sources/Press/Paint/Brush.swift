@@ -1,0 +1,98 @@
+import CPangoCairo
+import Orders
+
+/// Draws pages onto a cairo context. Belongs to the typesetter's thread.
+final class Brush {
+    private let type: Typesetter
+    private let cairo: OpaquePointer
+    private let profile: PrinterProfile
+    private var glyphs: [cairo_glyph_t] = []
+    private var clusters: [cairo_text_cluster_t] = []
+    private var utf8: [CChar] = []
+    /// What the collected glyphs are to be shown in.
+    private var font = 0
+    private var points = 0.0
+    private var backwards = false
+
+    static let pointsPerMillimetre = 1 / Typesetter.point
+
+    /// - Parameters:
+    ///   - cairo: a context whose unit is the point; it must outlive the brush.
+    ///   - profile: of the printer that the pages are for.
+    init(_ cairo: OpaquePointer, type: Typesetter, profile: PrinterProfile) {
+        (self.cairo, self.type, self.profile) = (cairo, type, profile)
+        let options = cairo_font_options_create()
+        cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
+        cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
+        cairo_set_font_options(cairo, options)
+        cairo_font_options_destroy(options)
+    }
+
+    func draw(_ page: Page) {
+        cairo_save(cairo)
+        defer { cairo_restore(cairo) }
+        if !profile.isNeutral {
+            cairo_translate(cairo, profile.right * Self.pointsPerMillimetre, profile.down * Self.pointsPerMillimetre)
+            cairo_scale(cairo, profile.scaleX, profile.scaleY)
+        }
+        cairo_set_source_rgb(cairo, 0, 0, 0)
+        for item in page.items {
+            switch item {
+            case .text(let text): collect(text)
+            case .rule(let rule):
+                move(cairo_move_to, to: rule.from)
+                move(cairo_line_to, to: rule.to)
+                stroke(rule.thickness)
+            case .box(let box):
+                let scale = Self.pointsPerMillimetre
+                cairo_rectangle(
+                    cairo, box.corner.x * scale, box.corner.y * scale, box.width * scale, box.height * scale)
+                stroke(box.thickness)
+            }
+        }
+        show()
+    }
+
+    private func move(_ move: (OpaquePointer?, Double, Double) -> Void, to point: Point) {
+        move(cairo, point.x * Self.pointsPerMillimetre, point.y * Self.pointsPerMillimetre)
+    }
+
+    private func stroke(_ thickness: Double) {
+        cairo_set_line_width(cairo, thickness * Self.pointsPerMillimetre)
+        cairo_stroke(cairo)
+    }
+
+    /// Adds a line of text to what is to be shown. Glyphs of one font and size go to cairo together, even from several
+    /// lines: for each call it does the same reckoning again.
+    private func collect(_ text: Page.Text) {
+        var x = text.at.x * Self.pointsPerMillimetre
+        let y = text.at.y * Self.pointsPerMillimetre
+        type.forEachRun(of: text.string, face: text.face) { run in
+            if run.font != font || text.points != points || run.backwards || backwards {
+                show()
+                (font, points, backwards) = (run.font, text.points, run.backwards)
+            }
+            for glyph in run.glyphs {
+                glyphs.append(
+                    cairo_glyph_t(index: glyph.index, x: x + glyph.x * points, y: y + glyph.y * points))
+            }
+            clusters += run.clusters
+            utf8 += run.text
+            x += run.width * points
+        }
+    }
+
+    /// Hands the collected glyphs to cairo, with the text that they stand for.
+    private func show() {
+        if !glyphs.isEmpty {
+            cairo_set_font_face(cairo, type.fonts[font])
+            cairo_set_font_size(cairo, points)
+            cairo_show_text_glyphs(
+                cairo, utf8, Int32(utf8.count), glyphs, Int32(glyphs.count), clusters, Int32(clusters.count),
+                backwards ? CAIRO_TEXT_CLUSTER_FLAG_BACKWARD : cairo_text_cluster_flags_t(rawValue: 0))
+        }
+        glyphs.removeAll(keepingCapacity: true)
+        clusters.removeAll(keepingCapacity: true)
+        utf8.removeAll(keepingCapacity: true)
+    }
+}

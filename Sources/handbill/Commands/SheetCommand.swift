@@ -1,0 +1,148 @@
+import ArgumentParser
+import Foundation
+import Fulfilment
+import Orders
+import Press
+import Settings
+import Templates
+
+struct SheetCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sheet", abstract: "Know the label sheets, and measure the printer before it spoils one.",
+        discussion: """
+            Which sheet is in the box:     handbill sheet list
+            Does it fit, with this printer: handbill sheet outline L7159 --output - > outline.pdf
+            How far is the printer off:    handbill sheet ruler --output - > ruler.pdf
+
+            Print both on plain paper, at their actual size.
+            """,
+        subcommands: [List.self, Ruler.self, Outline.self])
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List the label sheets: the built-in ones, and those of sheets.directory.",
+            discussion: "The one that batches are closed for is marked with a star (sheets.labels).")
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var listing: ListingOptions
+
+        struct Row: Encodable {
+            var name: String
+            var aliases: [String]
+            var description: String
+            var labels: Int
+            var columns: Int
+            var rows: Int
+            var widthMillimetres: Double
+            var heightMillimetres: Double
+            var page: String
+            var isDefault: Bool
+
+            init(_ sheet: LabelSheet, isDefault: Bool) {
+                let geometry = sheet.geometry
+                (name, aliases, description) = (sheet.name, sheet.aliases, sheet.description)
+                (labels, columns, rows) = (geometry.perSheet, geometry.columns, geometry.rows)
+                (widthMillimetres, heightMillimetres) = (geometry.labelWidth, geometry.labelHeight)
+                page = geometry.page.inWords
+                self.isDefault = isDefault
+            }
+        }
+
+        func run() async throws {
+            let house = try House(common)
+            let standard = try house.sheet(named: house.settings.sheets.labels).name
+            let sheets = try house.sheets().sheets
+            let rows = sheets.prefix(listing.limit ?? sheets.count).map { Row($0, isDefault: $0.name == standard) }
+            if listing.json { return try JSONOutput.write(rows) }
+            var table = Table(["", "name", "also", "labels", "each, mm", "page", "what"], numeric: [3])
+            for row in rows {
+                table.add([
+                    row.isDefault ? "*" : "", row.name, row.aliases.joined(separator: ", "), String(row.labels),
+                    "\(row.widthMillimetres.short) × \(row.heightMillimetres.short)", row.page, row.description,
+                ])
+            }
+            try table.write()
+        }
+    }
+
+    struct Ruler: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make the page that measures a printer, or turn what was measured into settings.",
+            discussion: """
+                Print the page at its actual size, on plain paper, in the tray that the labels will lie in. Measure \
+                with a ruler what the page tells you to, and hand the four numbers back:
+
+                  handbill sheet ruler --measured 20.5,19.4,169.6,257.2
+
+                It answers with the line for handbill.yaml. With the printer's name the page is printed corrected:
+
+                  handbill sheet ruler --profile Desk --output - > ruler.pdf
+                """)
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var target: SheetTarget
+        @Option(help: "The paper: A4, A3, A5, Letter or SRA3. The default is that of the order sheets.")
+        var paper: String?
+        @Option(help: ArgumentHelp("What was measured, in millimetres: A,B,C,D.", valueName: "a,b,c,d"))
+        var measured: Measured?
+
+        func validate() throws {
+            if let paper, PaperSize(named: paper) == nil {
+                throw ValidationError("there is no paper \(paper); there are \(PaperSize.names)")
+            }
+        }
+
+        func run() async throws {
+            let house = try House(common)
+            let paper = PaperSize(named: paper ?? house.settings.sheets.orders.rawValue) ?? .a4
+            if let measured { return try say(measured, on: paper) }
+            let (press, printer) = (try house.makePress(), try target.profile(house))
+            try target.write(
+                try await press.ruler(
+                    on: paper, printer: target.profile, for: printer, as: target.format,
+                    created: Listing.time(house.clock.now)),
+                as: "ruler")
+        }
+
+        private func say(_ measured: Measured, on paper: PaperSize) throws {
+            var profile = PrinterProfile(measured: measured.values, on: paper)
+            profile.right = profile.right.rounded(to: 100)
+            profile.down = profile.down.rounded(to: 100)
+            profile.scaleX = profile.scaleX.rounded(to: 10_000)
+            profile.scaleY = profile.scaleY.rounded(to: 10_000)
+            guard abs(profile.right) <= 20, abs(profile.down) <= 20, (0.9...1.1).contains(profile.scaleX),
+                (0.9...1.1).contains(profile.scaleY)
+            else {
+                throw Failure(
+                    .data, "no printer is that far off on \(paper.inWords): \(profile.asYAML)",
+                    hint: "was the page printed at its actual size? Are the numbers A,B,C,D in millimetres?")
+            }
+            if profile.isNeutral { return StandardError.line("the printer is exact: it needs no profile") }
+            try StandardOutput.line("sheets:\n  printers:\n    Desk: \(profile.asYAML)")
+            StandardError.line(
+                "write this into handbill.yaml, with your printer's name for Desk; "
+                    + "then look once more: handbill sheet ruler --profile Desk")
+        }
+    }
+
+    struct Outline: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make a page with the outlines of a sheet's labels and their numbers.",
+            discussion: """
+                Print it on plain paper at its actual size and hold it against a sheet, to the light: that spoils no \
+                label. The numbers are what --start-at of 'print' counts.
+
+                Example: handbill sheet outline L7163 --profile Desk --output - > outline.pdf
+                """)
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var target: SheetTarget
+        @Argument(help: "The label sheet. The default is that of the settings.") var sheet: String?
+
+        func run() async throws {
+            let house = try House(common)
+            let geometry = try sheet.map(house.chosenSheet) ?? house.sheet(named: house.settings.sheets.labels)
+            let (press, printer) = (try house.makePress(), try target.profile(house))
+            let bytes = try await press.outline(
+                of: geometry, for: printer, as: target.format, created: Listing.time(house.clock.now))
+            try target.write(bytes, as: "outline-\(geometry.name)")
+        }
+    }
+}

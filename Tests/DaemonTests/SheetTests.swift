@@ -1,0 +1,105 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `handbill sheet`, and the print options that belong to sheets and printers.
+@Suite struct SheetTests {
+    private struct Row: Decodable {
+        var name: String
+        var aliases: [String]
+        var labels: Int
+        var page: String
+        var isDefault: Bool
+    }
+
+    @Test func `lists the sheets, with one's own and the one in use`() throws {
+        let world = try World(settings: "sheets: {labels: L7163, directory: sheets}")
+        try FileManager.default.createDirectory(atPath: world.path("sheets"), withIntermediateDirectories: true)
+        try world.write(
+            """
+            {name: Mine, description: "2 labels", page: 100 x 62, columns: 1, rows: 2, width: 100, height: 31, left: 0,
+             top: 0, pitchX: 100, pitchY: 31}
+            """, to: "sheets/Mine.yaml")
+        let rows = try JSONDecoder().decode([Row].self, from: world.run(["sheet", "list", "--json"]).output)
+        #expect(rows.count > 12)
+        #expect(rows.filter(\.isDefault).map(\.name) == ["L7163"])
+        #expect(rows.first { $0.name == "L7159" }?.aliases == ["J8159"])
+        #expect(rows.first { $0.name == "Mine" }?.page == "100 × 62 mm")
+        #expect(rows.first { $0.name == "Mine" }?.labels == 2)
+        let starred = try world.run(["sheet", "list"]).text.split(separator: "\n").filter { $0.hasPrefix("*") }
+        #expect(starred.count == 1 && starred[0].contains("L7163"))
+    }
+
+    @Test func `a sheet that leaves its page is explained`() throws {
+        let world = try World(settings: "sheets: {directory: sheets}")
+        try FileManager.default.createDirectory(atPath: world.path("sheets"), withIntermediateDirectories: true)
+        try world.write(
+            """
+            {name: Wide, columns: 3, rows: 1, width: 80, height: 31, left: 0, top: 0, pitchX: 80, pitchY: 31}
+            """, to: "sheets/Wide.yaml")
+        let run = try world.run(["sheet", "list"])
+        #expect(run.exitCode == 78)
+        #expect(run.complaints.contains("240 mm, but the page has 210 mm"))
+    }
+
+    @Test func `what was measured becomes the line for the settings, and that line is in force`() throws {
+        let world = try World()
+        let run = try world.run(["sheet", "ruler", "--measured", "20.5,19.4,169.6,257.2"])
+        #expect(run.exitCode == 0)
+        #expect(run.text.contains("Desk: {right: -0.55, down: 0.62, scaleX: 1.0024, scaleY: 0.9992}"))
+        let corrected = try World(settings: run.text)
+        let ruler = try corrected.run(["sheet", "ruler", "--profile", "Desk", "--output", "papers"])
+        #expect(ruler.exitCode == 0 && ruler.text == "papers/ruler.pdf\n")
+        let text = try Program("pdftotext", ["-raw", corrected.path("papers/ruler.pdf"), "-"]).run().text
+        #expect(text.contains("with the profile of Desk"))
+    }
+
+    @Test(arguments: [
+        ["ruler", "--measured", "20,20,170"], ["ruler", "--measured", "a,b,c,d"], ["ruler", "--paper", "A9"],
+    ])
+    func `what can't be meant is refused as it is typed`(arguments: [String]) throws {
+        #expect(try World().run(["sheet"] + arguments).exitCode == 64)
+    }
+
+    @Test(arguments: [
+        (["ruler", "--measured", "60,20,170,257"], 65, "actual size"),
+        (["outline", "L7195"], 66, "did you mean L7159"),
+        (["outline", "--profile", "Desk"], 66, "handbill sheet ruler"),
+    ])
+    func `what doesn't fit is refused with a hint`(arguments: [String], code: Int32, hint: String) throws {
+        let run = try World().run(["sheet"] + arguments)
+        #expect(run.exitCode == code)
+        #expect(run.complaints.contains(hint), "\(run.complaints)")
+    }
+
+    @Test func `a batch is printed on another sheet, for a printer, and as pictures`() throws {
+        let world = try World(settings: "sheets: {printers: {Desk: {right: 1.5}, Off: {right: 20}}}")
+        try world.write(
+            """
+            [{"id": "1", "name": "Aisha Khan", "address": {"lines": ["1 Example Street"], "town": "Leeds",
+              "postcode": "LS1 1AA"}, "items": [{"item": "leaflet-1", "quantity": 100}]}]
+            """, to: "orders.json")
+        #expect(try world.run(["submit", "orders.json"]).exitCode == 0)
+        #expect(try world.run(["batch", "close"]).exitCode == 0)
+        func words(_ arguments: [String]) throws -> String {
+            let run = try world.run(["print", "latest", "--document", "labels", "--output", "out"] + arguments)
+            #expect(run.exitCode == 0, "\(run.complaints)")
+            return try Program("pdftotext", ["-bbox", world.path("out/labels.pdf"), "-"]).run().text
+        }
+        let plain = try words([])
+        #expect(plain.contains("L7159"))
+        #expect(try words(["--labels", "l7163"]).contains("L7163"))
+        #expect(try words(["--profile", "Desk"]) != plain)
+        #expect(try words([]) == plain)
+        let off = try world.run(["print", "latest", "--profile", "Off", "--output", "off"])
+        #expect(off.exitCode == 78)
+        #expect(off.complaints.contains("right edge"))
+        #expect(!world.exists("off/labels.pdf"))
+
+        let pictures = try world.run(["print", "latest", "--format", "png", "--output", "pictures"])
+        #expect(pictures.exitCode == 0)
+        #expect(pictures.text == "pictures/labels-1.png\npictures/orders-1.png\npictures/picklist-1.png\n")
+        #expect(try world.read("pictures/labels-1.png").starts(with: [0x89, 0x50, 0x4E, 0x47]))
+        #expect(try world.run(["print", "latest", "--format", "png", "--output", "-"]).exitCode == 64)
+    }
+}
