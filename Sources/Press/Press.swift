@@ -40,17 +40,20 @@ public actor Press {
     ///   - labels: another label sheet than the snapshot's.
     ///   - changes: what has changed since the batch was closed; only the paper `changes` shows it.
     ///   - profile: of the printer that it is for.
+    ///   - laying: which pages, in which order, and where the first label goes.
     /// - Throws: `PressError.sheet` for a geometry with problems, `.unprintable` with every packet whose address can't
-    ///   be set on it, `.unknownPaper`, `.library`.
+    ///   be set on it, `.noPage`, `.noLabel`, `.unknownPaper`, `.library`.
     public func render(
         _ document: DocumentName, of snapshot: BatchSnapshot, on labels: SheetGeometry? = nil, as format: PaperFormat,
-        changes: [BatchChange] = [], for profile: PrinterProfile = PrinterProfile()
+        changes: [BatchChange] = [], for profile: PrinterProfile = PrinterProfile(), laid laying: Laying = Laying()
     ) throws(PressError) -> [UInt8] {
         let sheet = labels ?? snapshot.papers.labels
         let size = try document == .labels ? sheet.page : paper(of: snapshot)
         let title = PaperTitle(document, of: snapshot, on: sheet)
         let painter = try Painter(format, size: size, title: title, type: try ready(), profile: profile)
-        try forEachPage(of: document, of: snapshot, on: sheet, changes: changes, for: profile) { painter.draw($0) }
+        try forEachPage(of: document, of: snapshot, on: sheet, changes: changes, for: profile, laid: laying) {
+            painter.draw($0)
+        }
         return try painter.finish()
     }
 
@@ -60,13 +63,15 @@ public actor Press {
     /// - Throws: as `render`.
     public func pictures(
         of document: DocumentName, of snapshot: BatchSnapshot, on labels: SheetGeometry? = nil,
-        resolution: Double = 150, changes: [BatchChange] = [], for profile: PrinterProfile = PrinterProfile()
+        resolution: Double = 150, changes: [BatchChange] = [], for profile: PrinterProfile = PrinterProfile(),
+        laid laying: Laying = Laying()
     ) throws(PressError) -> [[UInt8]] {
         let type = try ready()
         var pictures: [[UInt8]] = []
         var trouble: PressError?
         try forEachPage(
-            of: document, of: snapshot, on: labels ?? snapshot.papers.labels, changes: changes, for: profile
+            of: document, of: snapshot, on: labels ?? snapshot.papers.labels, changes: changes, for: profile,
+            laid: laying
         ) { page in
             guard trouble == nil else { return }
             do throws(PressError) {
@@ -110,28 +115,53 @@ public actor Press {
         return try painter.finish()
     }
 
-    /// Lays a paper out, page by page, and hands each to `body`; none of a paper of labels that can't be printed whole.
+    /// The numbers of the packets whose address can't be set on a label of this sheet.
+    public func misfits(of snapshot: BatchSnapshot, on sheet: SheetGeometry) throws(PressError) -> [Int] {
+        let (type, layout) = (try ready(), try LabelLayout(snapshot, on: sheet))
+        var misfits: [Int] = []
+        for index in 0..<layout.count { _ = layout.page(index, with: type, unprintable: &misfits) }
+        return misfits
+    }
+
+    /// Lays a paper out, page by page, and hands each that is wanted to `body`; none of a paper of labels that can't be
+    /// printed whole.
     private func forEachPage(
         of document: DocumentName, of snapshot: BatchSnapshot, on sheet: SheetGeometry, changes: [BatchChange],
-        for profile: PrinterProfile, _ body: (Page) -> Void
+        for profile: PrinterProfile, laid laying: Laying, _ body: (Page) -> Void
     ) throws(PressError) {
         let type = try ready()
+        if document == .labels {
+            return try forEachSheet(of: snapshot, on: sheet, for: profile, laid: laying, body)
+        }
+        var kept: [Page] = []
+        // A large paper isn't in memory as a whole unless it must be.
+        let take: (Page) -> Void = { page in if laying.isPlain { body(page) } else { kept.append(page) } }
         switch document {
-        case .labels:
-            try check(sheet, with: profile)
-            let layout = LabelLayout(snapshot, on: sheet)
-            var unprintable: [Int] = []
-            for index in 0..<layout.count {
-                let page = layout.page(index, with: type, unprintable: &unprintable)
-                if unprintable.isEmpty { body(page) }
-            }
-            guard unprintable.isEmpty else { throw .unprintable(packets: unprintable, sheet: sheet.name) }
-        case .orders:
-            OrderSheetLayout(snapshot, on: try paper(of: snapshot), with: type).forEachPage(body)
-        case .picklist:
-            PickListLayout(snapshot, on: try paper(of: snapshot), with: type).pages().forEach(body)
+        case .labels: break
+        case .orders: OrderSheetLayout(snapshot, on: try paper(of: snapshot), with: type).forEachPage(take)
+        case .picklist: PickListLayout(snapshot, on: try paper(of: snapshot), with: type).pages().forEach(take)
         case .changes:
-            ChangesLayout(changes, in: snapshot, on: try paper(of: snapshot), with: type).pages().forEach(body)
+            ChangesLayout(changes, in: snapshot, on: try paper(of: snapshot), with: type).pages().forEach(take)
+        }
+        if !laying.isPlain {
+            for index in try laying.indices(of: kept.count) { body(kept[index]) }
+        }
+    }
+
+    private func forEachSheet(
+        of snapshot: BatchSnapshot, on sheet: SheetGeometry, for profile: PrinterProfile, laid laying: Laying,
+        _ body: (Page) -> Void
+    ) throws(PressError) {
+        try check(sheet, with: profile)
+        let type = try ready()
+        let layout = try LabelLayout(snapshot, on: sheet, startAt: laying.startAt)
+        var unprintable: [Int] = []
+        for index in try laying.indices(of: layout.count) {
+            let page = layout.page(index, with: type, unprintable: &unprintable)
+            if unprintable.isEmpty || laying.leavesMisfits { body(page) }
+        }
+        guard unprintable.isEmpty || laying.leavesMisfits else {
+            throw .unprintable(packets: unprintable.sorted(), sheet: sheet.name)
         }
     }
 

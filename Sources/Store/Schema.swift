@@ -10,7 +10,7 @@ enum Schema {
     /// "HBLL": tells the file from other people's databases.
     static let applicationID: Int32 = 0x4842_4C4C
     /// The number of the newest migration.
-    static let version: Int32 = 3
+    static let version: Int32 = 4
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -31,6 +31,12 @@ enum Schema {
                 try db.execute(sql: change)
             }
             try db.execute(sql: "PRAGMA user_version = 3")
+        }
+        migrator.registerMigration("4", foreignKeyChecks: .immediate) { db in
+            for change in Schema4.changes {
+                try db.execute(sql: change)
+            }
+            try db.execute(sql: "PRAGMA user_version = 4")
         }
         return migrator
     }

@@ -22,6 +22,7 @@ extension Failure {
                 .data, error.problems.prefix(10).map { "--\($0.field): \($0.sentence)" }.joined(separator: "\n  "))
         case let problem as FileProblem: self.init(problem.kind == .missing ? .notFound : .data, "\(problem)")
         case let failure as DurableFile.Failure: self.init(.cannotWrite, "\(failure)")
+        case let problem as PrintingProblem: self.init(.data, "\(problem)")
         case let error as PressError: self.init(error.exitCode, "\(error)")
         case let problem as WireProblem: self.init(.settings, "\(problem)")
         case let problem as MailTemplateProblem: self.init(.settings, "\(problem)")
@@ -54,7 +55,7 @@ extension PressError {
     fileprivate var exitCode: Failure.Code {
         switch self {
         case .noFont, .fontLacks, .sheet, .unknownPaper: .settings
-        case .unprintable: .data
+        case .unprintable, .noPage, .noLabel: .data
         case .library: .internal
         }
     }

@@ -102,4 +102,63 @@ import Testing
         #expect(try world.read("pictures/labels-1.png").starts(with: [0x89, 0x50, 0x4E, 0x47]))
         #expect(try world.run(["print", "latest", "--format", "png", "--output", "-"]).exitCode == 64)
     }
+
+    /// A world with a closed batch of so many packets.
+    private func batch(of count: Int) throws -> World {
+        let world = try World(settings: "sheets: {printers: {Desk: {right: 0.5}}}")
+        try world.accept(OrderForm.several(count))
+        #expect(try world.handbill("batch", "close").exitCode == 0)
+        return world
+    }
+
+    private func labels(_ arguments: [String], in world: World) throws -> Data {
+        let run = try world.run(["print", "latest", "--document", "labels", "--output", "-"] + arguments)
+        #expect(run.exitCode == 0, "\(run.complaints)")
+        return run.output
+    }
+
+    @Test func `a jammed sheet is printed again just as it was the last time`() throws {
+        let world = try batch(of: 60)
+        let first = try labels(["--sheet", "2"], in: world)
+        #expect(try labels([], in: world) == labels([], in: world))
+        #expect(try labels(["--sheet", "2"], in: world) == first, "nothing was laid otherwise yet")
+        _ = try labels(["--start-at", "9", "--labels", "L7160", "--profile", "Desk", "--reverse"], in: world)
+        let other = try labels(["--sheet", "2"], in: world)
+        #expect(other != first)
+        #expect(try labels(["--sheet", "2"], in: world) == other, "a sheet by itself is no printing of the paper")
+        let page = try world.run(
+            ["print", "latest", "--document", "labels", "--sheet", "2", "--output", "again"])
+        #expect(page.exitCode == 0)
+        let text = try Program("pdftotext", ["-raw", world.path("again/labels.pdf"), "-"]).run().text
+        #expect(text.contains("sheet 2 of 4") && text.contains("L7160") && text.contains("14–34"))
+    }
+
+    @Test(arguments: [
+        (["--start-at", "25"], 65, "has no label 25"), (["--from", "7"], 65, "no packet 7"),
+        (["--bundle", "LS"], 65, "no bundle LS"), (["--order", "HB-00000000"], 65, "isn't in the batch"),
+        (["--sheet", "2"], 65, "no sheet 2"), (["--labels", "L7195"], 66, "did you mean"),
+        (["--sheet", "1", "--from", "2"], 64, "leave the other options out"), (["--start-at", "0"], 64, "from 1"),
+    ])
+    func `what the batch or the sheet doesn't have is refused`(options: [String], code: Int32, words: String) throws {
+        let world = try batch(of: 2)
+        let run = try world.run(["print", "latest", "--document", "labels", "--output", "out"] + options)
+        #expect(run.exitCode == code)
+        #expect(run.complaints.contains(words), "\(run.complaints)")
+        #expect(!world.exists("out/labels.pdf"))
+    }
+
+    @Test func `labels that a smaller sheet can't take are listed, and their places stay empty`() throws {
+        let world = try batch(of: 1)
+        let long = OrderForm(
+            id: "long", name: "Siân Llywelyn",
+            address: OrderForm.Address(
+                lines: ["Unit 2", "1 Example Street", "Higher Blackley", "Near the Mill"], town: "Exampleton",
+                postcode: "M9 0SQ"))
+        try world.accept([long])
+        #expect(try world.handbill("batch", "close").exitCode == 0)
+        let run = try world.run(
+            ["print", "latest", "--document", "labels", "--labels", "L7651", "--output", "out"])
+        #expect(run.exitCode == 0)
+        #expect(run.complaints.contains("left empty, for the address fits on no label of L7651: 1"))
+    }
 }

@@ -49,7 +49,7 @@ import Testing
 
     @Test func `puts labels where the geometry says, and says in the margin which sheet it is`() throws {
         let type = try Typesetter.fixture()
-        let layout = LabelLayout(.fixture(count: 26), on: .l7159)
+        let layout = try LabelLayout(.fixture(count: 26), on: .l7159)
         var unprintable: [Int] = []
         #expect(layout.count == 2)
         let second = layout.page(1, with: type, unprintable: &unprintable)
@@ -66,14 +66,15 @@ import Testing
         var sheet = SheetGeometry.l7159
         sheet.top = 7.9
         var unprintable: [Int] = []
-        let page = LabelLayout(.fixture(), on: sheet).page(0, with: try .fixture(), unprintable: &unprintable)
+        let page = try LabelLayout(.fixture(), on: sheet).page(0, with: try .fixture(), unprintable: &unprintable)
         #expect(page.strings.first == "Aisha Example 17")
     }
 
     @Test func `shows number, reference and part small in the corner`() throws {
         var unprintable: [Int] = []
         let packet = PacketSnapshot.fixture(part: 1, of: 2)
-        let page = LabelLayout(.fixture([packet]), on: .l7159).page(0, with: try .fixture(), unprintable: &unprintable)
+        let page = try LabelLayout(.fixture([packet]), on: .l7159).page(
+            0, with: try .fixture(), unprintable: &unprintable)
         #expect(page.strings.suffix(2) == ["17", " · \(packet.orders[0].reference) · 1 of 2"])
         #expect(page.texts.suffix(2).allSatisfy { (6...7).contains($0.points) })
         #expect(page.texts.dropLast(2).allSatisfy { $0.face == .regular })
@@ -81,7 +82,7 @@ import Testing
 
     @Test func `leaves a place empty but for its number once its address was taken out`() throws {
         var unprintable: [Int] = []
-        let page = LabelLayout(.fixture([.fixture(recipient: nil)]), on: .l7159)
+        let page = try LabelLayout(.fixture([.fixture(recipient: nil)]), on: .l7159)
             .page(0, with: try .fixture(), unprintable: &unprintable)
         #expect(page.strings.dropFirst() == ["17"])
         #expect(unprintable.isEmpty)
@@ -90,7 +91,7 @@ import Testing
     @Test func `never shows organisation or note on a label`() throws {
         var unprintable: [Int] = []
         let order = PacketOrder.fixture(organisation: "Example Works", note: "For the early shift")
-        let page = LabelLayout(.fixture([.fixture(orders: [order])]), on: .l7159)
+        let page = try LabelLayout(.fixture([.fixture(orders: [order])]), on: .l7159)
             .page(0, with: try .fixture(), unprintable: &unprintable)
         #expect(!page.strings.contains { $0.contains("Works") || $0.contains("shift") })
     }
@@ -101,7 +102,7 @@ import Testing
             PacketSnapshot.fixture(sequence: 1, recipient: ["😀"]), .fixture(sequence: 2),
             .fixture(sequence: 3, recipient: Array(repeating: "line", count: 12)),
         ]
-        _ = LabelLayout(.fixture(packets), on: .l7159).page(0, with: try .fixture(), unprintable: &unprintable)
+        _ = try LabelLayout(.fixture(packets), on: .l7159).page(0, with: try .fixture(), unprintable: &unprintable)
         #expect(unprintable == [1, 3])
     }
 }

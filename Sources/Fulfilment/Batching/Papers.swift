@@ -20,17 +20,18 @@ public struct Papers: Sendable {
         public var differs: Bool
     }
 
-    /// What papers are printed on and with, where that isn't what they were closed for.
+    /// What of the papers is made, and how: a printing, and of it perhaps single pages.
     public struct Way: Sendable, Hashable {
-        /// Another label sheet than the one of the snapshot.
-        public var labels: SheetGeometry?
-        /// Of the printer that they are for.
-        public var profile: PrinterProfile
+        public var printing: Printing
+        /// Pages, from 1; nil for all.
+        public var sheets: Set<Int>?
 
-        public init(labels: SheetGeometry? = nil, profile: PrinterProfile = PrinterProfile()) {
-            self.labels = labels
-            self.profile = profile
+        public init(_ printing: Printing = Printing(), sheets: Set<Int>? = nil) {
+            self.printing = printing
+            self.sheets = sheets
         }
+
+        var laying: Laying { Laying(printing, sheets: sheets) }
     }
 
     private let store: Store
@@ -62,7 +63,14 @@ public struct Papers: Sendable {
         changes: [BatchChange] = []
     ) async throws -> [UInt8] {
         try await press(for: snapshot).render(
-            document, of: snapshot, on: way.labels, as: format, changes: changes, for: way.profile)
+            document, of: snapshot.selecting(by: way.printing), on: way.printing.labels, as: format, changes: changes,
+            for: way.printing.profile, laid: way.laying)
+    }
+
+    /// The numbers of the packets that have no place on the labels of this printing: theirs stay empty.
+    public func misfits(of snapshot: BatchSnapshot, _ printing: Printing) async throws -> [Int] {
+        guard let labels = printing.labels else { return [] }
+        return try await press(for: snapshot).misfits(of: snapshot.selecting(by: printing), on: labels)
     }
 
     private func press(for snapshot: BatchSnapshot) throws -> Press {
@@ -84,6 +92,7 @@ public struct Papers: Sendable {
     ) async throws -> [Paper] {
         let folder = folder ?? self.folder(of: snapshot.id)
         let press = try press(for: snapshot)
+        let chosen = try snapshot.selecting(by: way.printing)
         return try await withTaskExecutorPreference(OwnThreads()) {
             try DurableFile.makeDirectory(folder)
             DurableFile.sweep(folder)
@@ -91,7 +100,8 @@ public struct Papers: Sendable {
             for document in documents {
                 for format in formats {
                     let bytes = try await press.render(
-                        document, of: snapshot, on: way.labels, as: format, changes: changes, for: way.profile)
+                        document, of: chosen, on: way.printing.labels, as: format, changes: changes,
+                        for: way.printing.profile, laid: way.laying)
                     let name = "\(document.rawValue).\(format.rawValue)"
                     papers.append(
                         try await keep(
@@ -116,14 +126,15 @@ public struct Papers: Sendable {
     ) async throws -> [String] {
         let folder = folder ?? self.folder(of: snapshot.id)
         let press = try press(for: snapshot)
+        let chosen = try snapshot.selecting(by: way.printing)
         return try await withTaskExecutorPreference(OwnThreads()) {
             try DurableFile.makeDirectory(folder)
             DurableFile.sweep(folder)
             var paths: [String] = []
             for (index, document) in documents.enumerated() {
                 let pictures = try await press.pictures(
-                    of: document, of: snapshot, on: way.labels, resolution: resolution, changes: changes,
-                    for: way.profile)
+                    of: document, of: chosen, on: way.printing.labels, resolution: resolution, changes: changes,
+                    for: way.printing.profile, laid: way.laying)
                 for (page, bytes) in pictures.enumerated() {
                     let path = "\(folder)/\(document.rawValue)-\(page + 1).png"
                     try DurableFile.write(bytes, to: path)

@@ -4,34 +4,46 @@ import Orders
 struct LabelLayout {
     let snapshot: BatchSnapshot
     let sheet: SheetGeometry
+    /// How many labels of the first sheet are used already.
+    private let used: Int
     private let area: LabelArea
 
-    init(_ snapshot: BatchSnapshot, on sheet: SheetGeometry) {
+    /// - Parameter startAt: the label of the first sheet where the first packet goes, from 1.
+    /// - Throws: `PressError.noLabel`.
+    init(_ snapshot: BatchSnapshot, on sheet: SheetGeometry, startAt: Int = 1) throws(PressError) {
+        guard (1...sheet.perSheet).contains(startAt) else {
+            throw .noLabel(startAt, of: sheet.perSheet, sheet: sheet.name)
+        }
         self.snapshot = snapshot
         self.sheet = sheet
+        used = startAt - 1
         area = LabelArea(of: sheet)
     }
 
     /// How many sheets it takes; at least one, so that the paper is a paper.
     var count: Int {
-        max(1, (snapshot.packets.count + sheet.perSheet - 1) / sheet.perSheet)
+        max(1, (used + snapshot.packets.count + sheet.perSheet - 1) / sheet.perSheet)
     }
 
     /// The sheet with this index.
     ///
-    /// - Parameter unprintable: gets the sequence numbers of the packets whose address can't be set.
+    /// - Parameter unprintable: gets the sequence numbers of the packets whose address can't be set; their places stay
+    ///   empty but for the numbers.
     func page(_ index: Int, with type: Typesetter, unprintable: inout [Int]) -> Page {
         var page = Page(size: sheet.page)
-        let first = index * sheet.perSheet
-        let packets = snapshot.packets[min(first, snapshot.packets.count)...].prefix(sheet.perSheet)
+        let firstPlace = index == 0 ? used : 0
+        let first = index * sheet.perSheet - used + firstPlace
+        let packets = snapshot.packets[min(first, snapshot.packets.count)...].prefix(sheet.perSheet - firstPlace)
         page.items += heading(sheet: index, packets: packets, with: type).map(Page.Item.text)
         var marks: [Page.Text] = []
         for (place, packet) in packets.enumerated() {
-            let origin = sheet.origin(ofLabel: place)
-            guard let setting = setting(of: packet, with: type) else {
+            let origin = sheet.origin(ofLabel: firstPlace + place)
+            var setting = setting(of: packet, with: type)
+            if setting == nil {
                 unprintable.append(packet.sequence)
-                continue
+                setting = LabelSetting(empty: LabelMark(number: String(packet.sequence)), on: area, with: type)
             }
+            guard let setting else { continue }
             page.items += setting.address.map { .text($0.moved(by: origin)) }
             marks += setting.mark.map { $0.moved(by: origin) }
         }

@@ -20,6 +20,9 @@ struct PrintCommand: AsyncParsableCommand {
             Examples:
               handbill print latest
               handbill print latest --document changes
+              handbill print latest --document labels --start-at 9      a sheet of which 8 labels are used
+              handbill print latest --document labels --sheet 3         the third sheet jammed
+              handbill print latest --document labels --from 73 --labels L7163
               handbill print 2026-12-17-1 --document labels --format ps --output - | lp
 
             From your own computer, where 'office' is the machine that Handbill runs on:
@@ -41,14 +44,7 @@ struct PrintCommand: AsyncParsableCommand {
         name: .long,
         help: "pdf, ps, or png for a picture of each page; may be repeated. The list dispatched is always CSV.")
     var format: [PrintedFormat] = []
-    @Option(
-        name: .long,
-        help: ArgumentHelp("Another label sheet than the batch was closed for: see 'sheet list'.", valueName: "type"))
-    var labels: String?
-    @Option(
-        name: .long,
-        help: ArgumentHelp("Correct the papers for this printer of sheets.printers.", valueName: "name"))
-    var profile: String?
+    @OptionGroup(title: "How it is laid") var way: PrintWay
     @Option(
         name: .long,
         help: ArgumentHelp("A folder to write to, or '-' for standard output (one paper only).", valueName: "folder"))
@@ -63,6 +59,9 @@ struct PrintCommand: AsyncParsableCommand {
     func validate() throws {
         if wantsList, papers.isEmpty, !format.isEmpty {
             throw ValidationError("--format is for papers: the list dispatched is always CSV")
+        }
+        if !way.sheet.isEmpty, papers.count != 1 {
+            throw ValidationError("--sheet counts the sheets of one paper: say which with --document")
         }
         if output == "-", wantsPictures {
             throw ValidationError("pictures are many files: name a folder with --output")
@@ -97,12 +96,12 @@ struct PrintCommand: AsyncParsableCommand {
         let documents = papers.isEmpty ? standard : papers
         sayNotToPack(changes, of: batch, isShown: documents.contains(.changes))
         let printer = house.papers(store: store)
-        let way = Papers.Way(
-            labels: try labels.map(house.chosenSheet),
-            profile: try profile.map(house.printerProfile) ?? PrinterProfile())
+        let way = try await way.way(of: documents, in: batch, store, house)
+        let misfits = documents.contains(.labels) ? try await printer.misfits(of: snapshot, way.printing) : []
         if output == "-" {
             let bytes = try await printer.render(documents[0], of: snapshot, as: formats[0], way, changes: changes)
-            return try StandardOutput.write(Data(bytes))
+            try StandardOutput.write(Data(bytes))
+            return try await remember(way, documents, of: batch, misfits, store, house)
         }
         let progress = Progress("papers")
         defer { progress.end() }
@@ -121,6 +120,25 @@ struct PrintCommand: AsyncParsableCommand {
             }
         }
         try pictures.forEach { try StandardOutput.line($0) }
+        try await remember(way, documents, of: batch, misfits, store, house)
+    }
+
+    /// Notes how the papers were laid, so that one of their sheets can be printed again, and says what is left to do.
+    private func remember(
+        _ way: Papers.Way, _ documents: [DocumentName], of batch: BatchID, _ misfits: [Int], _ store: Store,
+        _ house: House
+    ) async throws {
+        if !misfits.isEmpty {
+            StandardError.line(
+                "left empty, for the address fits on no label of \(way.printing.labels?.name ?? "this sheet"): "
+                    + NumberRanges(misfits).typed)
+            StandardError.line("  write these by hand, or print them on a larger label: --labels and --order")
+        }
+        guard way.sheets == nil else { return }
+        for document in documents {
+            try await store.recordPrinting(
+                way.printing, of: document.rawValue, in: batch, at: house.clock.now, who: house.who)
+        }
     }
 
     private func writeList(of batch: BatchID, _ lists: DispatchedList) async throws {
