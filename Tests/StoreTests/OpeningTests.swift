@@ -154,7 +154,7 @@ import Testing
         let pages = try await world.store.pool.writeWithoutTransaction {
             try Int.fetchOne($0, sql: "PRAGMA wal_autocheckpoint")
         }
-        #expect(pages == 4000)
+        #expect(pages == 2000)
     }
 
     @Test func `a copy of the files taken mid-way holds every order that was answered for`() async throws {
