@@ -169,9 +169,10 @@ manual: deps ## write the manual pages to .build/manual
 .PHONY: pictures
 pictures: release ## make the README's pictures anew, from what the program prints
 	@folder=$$(mktemp -d) && trap "rm -rf $$folder" EXIT && $(RELEASE) demo --keep $$folder/demo >/dev/null && \
-	papers=$$(echo $$folder/demo/state/batches/*) && \
-	pdftoppm -png -r 72 -singlefile $$papers/labels.pdf docs/labels && \
-	pdftoppm -png -r 72 -singlefile $$papers/orders.pdf docs/order-sheet
+	$(RELEASE) print latest --config $$folder/demo/handbill.yaml --format png --output $$folder/png >/dev/null && \
+	cp $$folder/png/labels-1.png docs/labels.png && cp $$folder/png/orders-1.png docs/order-sheet.png && \
+	$(RELEASE) sheet ruler --config $$folder/demo/handbill.yaml --output $$folder >/dev/null && \
+	pdftoppm -png -r 72 -singlefile $$folder/ruler.pdf docs/ruler
 	@folder=$$(mktemp -d); cp -r queue/examples queue/items $$folder; \
 	env HANDBILL_STATE=$$folder/state HANDBILL_CATALOGUE=$$folder/examples/catalogue.yaml \
 		HANDBILL_QUEUE_DIRECTORY=$$folder/queue HANDBILL_HTTP_PORT=8083 \
