@@ -43,11 +43,13 @@ public struct PrinterProfile: Sendable, Hashable, Codable {
     ///
     /// The printer puts what belongs at x to a + b·x; so distances are divided by b, and a is taken off.
     ///
-    /// - Parameter right: what would have been measured if the printer were exact.
-    public init(measured: Measurements, right exact: Measurements) {
-        scaleX = exact.across / measured.across
-        scaleY = exact.down / measured.down
-        right = exact.left - measured.left * scaleX
-        down = exact.top - measured.top * scaleY
+    /// - Parameters:
+    ///   - exact: what would have been measured if the printer were exact.
+    ///   - current: the profile that the measured page was printed with.
+    public init(measured: Measurements, right exact: Measurements, with current: PrinterProfile = PrinterProfile()) {
+        scaleX = exact.across * current.scaleX / measured.across
+        scaleY = exact.down * current.scaleY / measured.down
+        right = current.right + exact.left * current.scaleX - measured.left * scaleX
+        down = current.down + exact.top * current.scaleY - measured.top * scaleY
     }
 }

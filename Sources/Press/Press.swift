@@ -115,11 +115,13 @@ public actor Press {
         return try painter.finish()
     }
 
-    /// The numbers of the packets whose address can't be set on a label of this sheet.
-    public func misfits(of snapshot: BatchSnapshot, on sheet: SheetGeometry) throws(PressError) -> [Int] {
-        let (type, layout) = (try ready(), try LabelLayout(snapshot, on: sheet))
+    /// The numbers of the packets whose address can't be set on a label of this sheet, of the pages that are wanted.
+    public func misfits(
+        of snapshot: BatchSnapshot, on sheet: SheetGeometry, laid laying: Laying = Laying()
+    ) throws(PressError) -> [Int] {
+        let (type, layout) = (try ready(), try LabelLayout(snapshot, on: sheet, startAt: laying.startAt))
         var misfits: [Int] = []
-        for index in 0..<layout.count { _ = layout.page(index, with: type, unprintable: &misfits) }
+        for index in try laying.indices(of: layout.count) { _ = layout.page(index, with: type, unprintable: &misfits) }
         return misfits
     }
 
@@ -129,10 +131,9 @@ public actor Press {
         of document: DocumentName, of snapshot: BatchSnapshot, on sheet: SheetGeometry, changes: [BatchChange],
         for profile: PrinterProfile, laid laying: Laying, _ body: (Page) -> Void
     ) throws(PressError) {
+        try check(document, of: snapshot, on: sheet, for: profile, laid: laying)
         let type = try ready()
-        if document == .labels {
-            return try forEachSheet(of: snapshot, on: sheet, for: profile, laid: laying, body)
-        }
+        if document == .labels { return try forEachSheet(of: snapshot, on: sheet, laid: laying, body) }
         var kept: [Page] = []
         // A large paper isn't in memory as a whole unless it must be.
         let take: (Page) -> Void = { page in if laying.isPlain { body(page) } else { kept.append(page) } }
@@ -149,10 +150,8 @@ public actor Press {
     }
 
     private func forEachSheet(
-        of snapshot: BatchSnapshot, on sheet: SheetGeometry, for profile: PrinterProfile, laid laying: Laying,
-        _ body: (Page) -> Void
+        of snapshot: BatchSnapshot, on sheet: SheetGeometry, laid laying: Laying, _ body: (Page) -> Void
     ) throws(PressError) {
-        try check(sheet, with: profile)
         let type = try ready()
         let layout = try LabelLayout(snapshot, on: sheet, startAt: laying.startAt)
         var unprintable: [Int] = []
@@ -166,9 +165,27 @@ public actor Press {
     }
 
     private func check(_ sheet: SheetGeometry, with profile: PrinterProfile) throws(PressError) {
-        var problems = sheet.problems()
-        if problems.isEmpty { problems = sheet.problems(with: profile) }
+        let problems = sheet.problems()
         guard problems.isEmpty else { throw .sheet(name: sheet.name, problems: problems) }
+        let moved = sheet.problems(with: profile)
+        guard moved.isEmpty else { throw .profile(problems: moved) }
+    }
+
+    /// Makes sure of what can be known before a page is laid out, so that of several papers none is made for nothing.
+    ///
+    /// - Throws: `PressError`.
+    public func check(
+        _ document: DocumentName, of snapshot: BatchSnapshot, on labels: SheetGeometry? = nil,
+        for profile: PrinterProfile, laid laying: Laying
+    ) throws(PressError) {
+        if document == .labels {
+            let sheet = labels ?? snapshot.papers.labels
+            try check(sheet, with: profile)
+            _ = try LabelLayout(snapshot, on: sheet, startAt: laying.startAt)
+        } else {
+            let moved = try profile.problems(on: paper(of: snapshot))
+            guard moved.isEmpty else { throw .profile(problems: moved) }
+        }
     }
 
     /// Whether these lines can be set as the address on a label of this sheet, and in what size.

@@ -12,6 +12,8 @@ public enum PressError: Error, Sendable, Hashable {
     case unknownPaper(name: String)
     /// These packets' addresses can't be set on this sheet's labels.
     case unprintable(packets: [Int], sheet: String)
+    /// The printer's profile moves text off the paper; each problem is a sentence.
+    case profile(problems: [String])
     /// There is no such page, from 1, of so many.
     case noPage(Int, of: Int)
     /// There is no such label on a sheet of so many.
@@ -36,6 +38,7 @@ extension PressError: CustomStringConvertible {
         case .unprintable(let packets, let sheet):
             "the address of packet \(packets.map(String.init).joined(separator: ", ")) can't be set on a label of "
                 + "\(sheet) at 8 pt or with the fonts installed; take a larger label, or install the fonts"
+        case .profile(let problems): problems.joined(separator: "; ")
         case .noPage(let number, let count): "there is no sheet \(number); the paper has \(count)"
         case .noLabel(let number, let count, let sheet): "a sheet \(sheet) has no label \(number); it has \(count)"
         case .library(let said):

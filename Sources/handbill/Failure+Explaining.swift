@@ -22,8 +22,9 @@ extension Failure {
                 .data, error.problems.prefix(10).map { "--\($0.field): \($0.sentence)" }.joined(separator: "\n  "))
         case let problem as FileProblem: self.init(problem.kind == .missing ? .notFound : .data, "\(problem)")
         case let failure as DurableFile.Failure: self.init(.cannotWrite, "\(failure)")
-        case let problem as PrintingProblem: self.init(.data, "\(problem)")
-        case let error as PressError: self.init(error.exitCode, "\(error)")
+        case let problem as PrintingProblem:
+            self.init(.data, "\(problem)", hint: "handbill batch show ID lists its packets, orders and bundles")
+        case let error as PressError: self.init(error.exitCode, "\(error)", hint: error.hint)
         case let problem as WireProblem: self.init(.settings, "\(problem)")
         case let problem as MailTemplateProblem: self.init(.settings, "\(problem)")
         case let problem as WebTemplateProblem: self.init(.settings, "\(problem)")
@@ -52,9 +53,17 @@ extension StoreError {
 }
 
 extension PressError {
+    fileprivate var hint: String? {
+        switch self {
+        case .noPage: "--sheet counts the sheets of the last printing; print the paper whole to see them"
+        case .noLabel: "handbill sheet outline shows the labels with their numbers"
+        default: nil
+        }
+    }
+
     fileprivate var exitCode: Failure.Code {
         switch self {
-        case .noFont, .fontLacks, .sheet, .unknownPaper: .settings
+        case .noFont, .fontLacks, .sheet, .profile, .unknownPaper: .settings
         case .unprintable, .noPage, .noLabel: .data
         case .library: .internal
         }

@@ -91,10 +91,11 @@ import Testing
         #expect(try words(["--labels", "l7163"]).contains("L7163"))
         #expect(try words(["--profile", "Desk"]) != plain)
         #expect(try words([]) == plain)
-        let off = try world.run(["print", "latest", "--profile", "Off", "--output", "off"])
+        let off = try world.run(
+            ["print", "latest", "--document", "orders", "--document", "labels", "--profile", "Off", "--output", "off"])
         #expect(off.exitCode == 78)
         #expect(off.complaints.contains("right edge"))
-        #expect(!world.exists("off/labels.pdf"))
+        #expect(!world.exists("off/orders.pdf") && !world.exists("off/labels.pdf"))
 
         let pictures = try world.run(["print", "latest", "--format", "png", "--output", "pictures"])
         #expect(pictures.exitCode == 0)

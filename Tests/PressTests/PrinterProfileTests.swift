@@ -55,11 +55,33 @@ import Testing
         let error = await #expect(throws: PressError.self) {
             try await press.render(.labels, of: .fixture(count: 1), on: .l7160, as: .pdf, for: profile)
         }
-        guard case .sheet("L7160", let problems)? = error else {
+        guard case .profile(let problems)? = error else {
             Issue.record("another error: \(String(describing: error))")
             return
         }
         #expect(problems.count == 1 && problems[0].contains("\(edge) edge"), "\(problems)")
+        #expect(problems[0].contains("handbill sheet ruler"))
+    }
+
+    @Test(arguments: DocumentName.allCases)
+    func `no paper is made whose text a profile moves off the page`(document: DocumentName) async throws {
+        let press = try Press.fixture()
+        await #expect(throws: PressError.self) {
+            try await press.render(
+                document, of: .fixture(count: 1), on: .l7160, as: .pdf, for: PrinterProfile(right: 20, down: 20))
+        }
+    }
+
+    @Test func `a page measured with its profile mends that profile`() {
+        let current = PrinterProfile(right: 1, down: -2, scaleX: 1.01, scaleY: 0.98)
+        func printed(_ x: Double) -> Double { 0.5 + 0.99 * (current.right + current.scaleX * x) }
+        let exact = RulerLayout.exact(on: .a4)
+        let measured = PrinterProfile.Measurements(
+            left: printed(exact.left), top: exact.top,
+            across: printed(exact.left + exact.across) - printed(exact.left), down: exact.down)
+        let profile = PrinterProfile(measured: measured, on: .a4, with: current)
+        for x in [0.0, 50, 200] { #expect(abs(0.5 + 0.99 * (profile.right + profile.scaleX * x) - x) < 1e-9) }
+        #expect(abs(profile.down - current.down) < 1e-9 && abs(profile.scaleY - current.scaleY) < 1e-9)
     }
 
     @Test(arguments: [PaperSize.a4, .letter, .a5])

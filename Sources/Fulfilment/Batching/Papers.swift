@@ -32,6 +32,25 @@ public struct Papers: Sendable {
         }
 
         var laying: Laying { Laying(printing, sheets: sheets) }
+        /// Whether it is all of it, laid as at closing.
+        var isPlain: Bool { printing.isPlain && sheets == nil }
+
+        /// What a file is called, without its ending.
+        func name(of document: DocumentName, isOwnFolder: Bool) -> String {
+            isOwnFolder && !isPlain && document != .changes ? "\(document.rawValue)-special" : document.rawValue
+        }
+
+        /// The numbers of so many pages that were made, in the order in which they come.
+        func numbers(of count: Int) -> [Int] {
+            let numbers = sheets?.sorted() ?? Array(1...max(1, count))
+            return printing.isReversed ? numbers.reversed() : numbers
+        }
+
+        /// What of the snapshot is printed: the page of changes is always of the whole batch.
+        func chosen(_ document: DocumentName, of snapshot: BatchSnapshot) throws(PrintingProblem) -> BatchSnapshot {
+            let chosen = try snapshot.selecting(by: printing)
+            return document == .changes ? snapshot : chosen
+        }
     }
 
     private let store: Store
@@ -63,14 +82,26 @@ public struct Papers: Sendable {
         changes: [BatchChange] = []
     ) async throws -> [UInt8] {
         try await press(for: snapshot).render(
-            document, of: snapshot.selecting(by: way.printing), on: way.printing.labels, as: format, changes: changes,
+            document, of: way.chosen(document, of: snapshot), on: way.printing.labels, as: format, changes: changes,
             for: way.printing.profile, laid: way.laying)
     }
 
     /// The numbers of the packets that have no place on the labels of this printing: theirs stay empty.
-    public func misfits(of snapshot: BatchSnapshot, _ printing: Printing) async throws -> [Int] {
-        guard let labels = printing.labels else { return [] }
-        return try await press(for: snapshot).misfits(of: snapshot.selecting(by: printing), on: labels)
+    public func misfits(of snapshot: BatchSnapshot, _ way: Way) async throws -> [Int] {
+        guard let labels = way.printing.labels else { return [] }
+        return try await press(for: snapshot).misfits(
+            of: way.chosen(.labels, of: snapshot), on: labels, laid: way.laying)
+    }
+
+    /// What can be known before anything is made.
+    private func check(
+        _ documents: [DocumentName], of snapshot: BatchSnapshot, _ way: Way, with press: Press
+    ) async throws {
+        for document in documents {
+            try await press.check(
+                document, of: way.chosen(document, of: snapshot), on: way.printing.labels, for: way.printing.profile,
+                laid: way.laying)
+        }
     }
 
     private func press(for snapshot: BatchSnapshot) throws -> Press {
@@ -81,18 +112,19 @@ public struct Papers: Sendable {
     /// Makes these papers and keeps them in a folder.
     ///
     /// - Parameters:
-    ///   - folder: the folder; the default is the batch's own.
-    ///   - way: what they are printed on and with; in another than the one that they were closed for they aren't compared
-    ///     with an earlier rendering.
+    ///   - folder: the folder; the default is the batch's own, where papers that are laid otherwise than at closing have
+    ///     names of their own: `labels-special.pdf`.
+    ///   - way: what of them is printed, and how.
     ///   - changes: what the page of changes shows: `Store.changes(of:)`.
     ///   - progress: hears how many are finished, and of how many.
     public func make(
         _ documents: [DocumentName], of snapshot: BatchSnapshot, as formats: [PaperFormat], in folder: String? = nil,
         _ way: Way = Way(), changes: [BatchChange] = [], progress: (Int, Int?) -> Void = { _, _ in }
     ) async throws -> [Paper] {
+        let isOwn = folder == nil
         let folder = folder ?? self.folder(of: snapshot.id)
         let press = try press(for: snapshot)
-        let chosen = try snapshot.selecting(by: way.printing)
+        try await check(documents, of: snapshot, way, with: press)
         return try await withTaskExecutorPreference(OwnThreads()) {
             try DurableFile.makeDirectory(folder)
             DurableFile.sweep(folder)
@@ -100,13 +132,14 @@ public struct Papers: Sendable {
             for document in documents {
                 for format in formats {
                     let bytes = try await press.render(
-                        document, of: chosen, on: way.printing.labels, as: format, changes: changes,
+                        document, of: way.chosen(document, of: snapshot), on: way.printing.labels, as: format,
+                        changes: changes,
                         for: way.printing.profile, laid: way.laying)
-                    let name = "\(document.rawValue).\(format.rawValue)"
+                    let name = "\(way.name(of: document, isOwnFolder: isOwn)).\(format.rawValue)"
                     papers.append(
                         try await keep(
                             bytes, as: name, of: snapshot.id, in: folder,
-                            comparing: way == Way() && DocumentName.ofClosing.contains(document)))
+                            comparing: way.isPlain && DocumentName.ofClosing.contains(document)))
                     progress(papers.count, documents.count * formats.count)
                 }
             }
@@ -124,22 +157,27 @@ public struct Papers: Sendable {
         _ documents: [DocumentName], of snapshot: BatchSnapshot, resolution: Double = 150, in folder: String? = nil,
         _ way: Way = Way(), changes: [BatchChange] = [], progress: (Int, Int?) -> Void = { _, _ in }
     ) async throws -> [String] {
+        let isOwn = folder == nil
         let folder = folder ?? self.folder(of: snapshot.id)
         let press = try press(for: snapshot)
-        let chosen = try snapshot.selecting(by: way.printing)
+        try await check(documents, of: snapshot, way, with: press)
         return try await withTaskExecutorPreference(OwnThreads()) {
             try DurableFile.makeDirectory(folder)
             DurableFile.sweep(folder)
             var paths: [String] = []
             for (index, document) in documents.enumerated() {
                 let pictures = try await press.pictures(
-                    of: document, of: chosen, on: way.printing.labels, resolution: resolution, changes: changes,
+                    of: document, of: way.chosen(document, of: snapshot), on: way.printing.labels,
+                    resolution: resolution, changes: changes,
                     for: way.printing.profile, laid: way.laying)
-                for (page, bytes) in pictures.enumerated() {
-                    let path = "\(folder)/\(document.rawValue)-\(page + 1).png"
-                    try DurableFile.write(bytes, to: path)
-                    paths.append(path)
+                let name = "\(folder)/\(way.name(of: document, isOwnFolder: isOwn))"
+                for (page, bytes) in zip(way.numbers(of: pictures.count), pictures) {
+                    try DurableFile.write(bytes, to: "\(name)-\(page).png")
+                    paths.append("\(name)-\(page).png")
                 }
+                // What an earlier, longer printing left would look like a part of this one.
+                var next = pictures.count + 1
+                while way.sheets == nil, unlink("\(name)-\(next).png") == 0 { next += 1 }
                 progress(index + 1, documents.count)
             }
             return paths

@@ -70,8 +70,13 @@ struct LabelLayout {
         guard sheet.top >= 8 else { return [] }
         var parts = ["Batch \(snapshot.id)", "sheet \(index + 1) of \(count)"]
         if let first = packets.first, let last = packets.last {
+            let isRun = last.sequence - first.sequence + 1 == packets.count
             parts.append(
-                first.sequence == last.sequence ? "number \(first.sequence)" : "\(first.sequence)–\(last.sequence)")
+                packets.count == 1
+                    ? "number \(first.sequence)"
+                    : isRun
+                        ? "\(first.sequence)–\(last.sequence)"
+                        : "\(packets.count) of \(first.sequence)–\(last.sequence)")
         }
         parts.append(sheet.name)
         let text = type.settable(parts.joined(separator: " · "), face: .regular)

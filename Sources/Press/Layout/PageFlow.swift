@@ -5,7 +5,8 @@ struct PageFlow {
     let size: PaperSize
     let type: Typesetter
     /// What stays free at all four edges, in millimetres.
-    let margin = 18.0
+    static let margin = 18.0
+    let margin = Self.margin
     /// Where the next thing begins, from the page's top edge.
     var y: Double
     /// The lowest line that the text may reach; the footer stands below.

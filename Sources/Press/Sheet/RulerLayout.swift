@@ -85,7 +85,9 @@ struct RulerLayout {
 
 extension PrinterProfile {
     /// The profile that makes up for what was measured on a ruler page of this paper.
-    public init(measured: Measurements, on paper: PaperSize) {
-        self.init(measured: measured, right: RulerLayout.exact(on: paper))
+    ///
+    /// - Parameter current: the profile that the page was printed with.
+    public init(measured: Measurements, on paper: PaperSize, with current: PrinterProfile = PrinterProfile()) {
+        self.init(measured: measured, right: RulerLayout.exact(on: paper), with: current)
     }
 }

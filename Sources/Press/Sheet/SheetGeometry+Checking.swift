@@ -23,6 +23,11 @@ extension SheetGeometry {
             problems.append("\(name) is \(count); it must be 1 to \(Self.most)")
         }
         guard problems.isEmpty else { return problems }
+        if labelWidth < Self.leastWidth || labelHeight < Self.leastHeight {
+            problems.append(
+                "a label of \(written(labelWidth)) × \(written(labelHeight)) mm is too small for an address; it takes "
+                    + "\(written(Self.leastWidth)) × \(written(Self.leastHeight)) mm at least")
+        }
         problems += check(
             "across", margin: left, marginName: "left", count: columns, pitch: pitchX, size: labelWidth,
             page: page.width)
@@ -32,6 +37,8 @@ extension SheetGeometry {
     }
 
     private static let longest = 2000.0
+    private static let leastWidth = 25.0
+    private static let leastHeight = 10.0
     private static let most = 100
     /// Tables are rounded to hundredths of a millimetre; that much over the edge is no mistake.
     private static let tolerance = 0.011

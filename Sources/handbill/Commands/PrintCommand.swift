@@ -10,7 +10,8 @@ struct PrintCommand: AsyncParsableCommand {
         commandName: "print", abstract: "Write the papers of a batch: labels, order sheets, pick list, changes.",
         discussion: """
             Without --output they go to the batch's folder in the state folder, and their paths are printed. The same \
-            batch gives the same bytes on any day. Nothing changes its state by printing to files.
+            batch gives the same bytes on any day. Nothing changes its state by printing to files. What is laid otherwise \
+            than at closing is called so there: labels-special.pdf.
 
             'changes' is a page to pin up over the table: what must not be packed any more. 'dispatched' is a list of \
             what was posted, for spreadsheets.
@@ -60,6 +61,12 @@ struct PrintCommand: AsyncParsableCommand {
         if wantsList, papers.isEmpty, !format.isEmpty {
             throw ValidationError("--format is for papers: the list dispatched is always CSV")
         }
+        if wantsList, papers.isEmpty, way.isLaid || !way.sheet.isEmpty {
+            throw ValidationError("the list dispatched is always whole: it takes none of the options for papers")
+        }
+        if way.isOfLabels, !papers.isEmpty, !papers.contains(.labels) {
+            throw ValidationError("--start-at and --labels are for labels: add --document labels")
+        }
         if !way.sheet.isEmpty, papers.count != 1 {
             throw ValidationError("--sheet counts the sheets of one paper: say which with --document")
         }
@@ -97,7 +104,7 @@ struct PrintCommand: AsyncParsableCommand {
         sayNotToPack(changes, of: batch, isShown: documents.contains(.changes))
         let printer = house.papers(store: store)
         let way = try await way.way(of: documents, in: batch, store, house)
-        let misfits = documents.contains(.labels) ? try await printer.misfits(of: snapshot, way.printing) : []
+        let misfits = documents.contains(.labels) ? try await printer.misfits(of: snapshot, way) : []
         if output == "-" {
             let bytes = try await printer.render(documents[0], of: snapshot, as: formats[0], way, changes: changes)
             try StandardOutput.write(Data(bytes))

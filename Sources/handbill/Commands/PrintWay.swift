@@ -36,12 +36,14 @@ struct PrintWay: ParsableArguments {
     @Flag(name: .long, help: "The last page first, for a printer that stacks its sheets face up.")
     var reverse = false
 
+    /// Whether anything is asked for that only labels have.
+    var isOfLabels: Bool { startAt != nil || labels != nil }
+    /// Whether anything but single sheets is asked for.
+    var isLaid: Bool { isOfLabels || from != nil || bundle != nil || !order.isEmpty || profile != nil || reverse }
+
     func validate() throws {
         if let startAt, startAt < 1 { throw ValidationError("--start-at counts labels from 1") }
         if sheet.contains(where: { $0 < 1 }) { throw ValidationError("--sheet counts sheets from 1") }
-        let isLaid =
-            startAt != nil || from != nil || bundle != nil || !order.isEmpty || labels != nil || profile != nil
-            || reverse
         if !sheet.isEmpty, isLaid {
             throw ValidationError("--sheet prints a sheet just as it was the last time: leave the other options out")
         }

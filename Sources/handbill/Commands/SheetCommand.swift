@@ -93,8 +93,9 @@ struct SheetCommand: AsyncParsableCommand {
         func run() async throws {
             let house = try House(common)
             let paper = PaperSize(named: paper ?? house.settings.sheets.orders.rawValue) ?? .a4
-            if let measured { return try say(measured, on: paper) }
-            let (press, printer) = (try house.makePress(), try target.profile(house))
+            let printer = try target.profile(house)
+            if let measured { return try say(measured, on: paper, with: printer) }
+            let press = try house.makePress()
             try target.write(
                 try await press.ruler(
                     on: paper, printer: target.profile, for: printer, as: target.format,
@@ -102,8 +103,8 @@ struct SheetCommand: AsyncParsableCommand {
                 as: "ruler")
         }
 
-        private func say(_ measured: Measured, on paper: PaperSize) throws {
-            var profile = PrinterProfile(measured: measured.values, on: paper)
+        private func say(_ measured: Measured, on paper: PaperSize, with current: PrinterProfile) throws {
+            var profile = PrinterProfile(measured: measured.values, on: paper, with: current)
             profile.right = profile.right.rounded(to: 100)
             profile.down = profile.down.rounded(to: 100)
             profile.scaleX = profile.scaleX.rounded(to: 10_000)
@@ -115,11 +116,14 @@ struct SheetCommand: AsyncParsableCommand {
                     .data, "no printer is that far off on \(paper.inWords): \(profile.asYAML)",
                     hint: "was the page printed at its actual size? Are the numbers A,B,C,D in millimetres?")
             }
+            let name = target.profile ?? "Desk"
             if profile.isNeutral { return StandardError.line("the printer is exact: it needs no profile") }
-            try StandardOutput.line("sheets:\n  printers:\n    Desk: \(profile.asYAML)")
+            try StandardOutput.line("sheets:\n  printers:\n    \(name): \(profile.asYAML)")
             StandardError.line(
-                "write this into handbill.yaml, with your printer's name for Desk; "
-                    + "then look once more: handbill sheet ruler --profile Desk")
+                "write this into handbill.yaml"
+                    + (target.profile == nil ? ", with your printer's name for Desk" : " in place of what is there")
+                    + "; then look once more: handbill sheet ruler"
+                    + (self.paper.map { " --paper \($0)" } ?? "") + " --profile \(name)")
         }
     }
 
