@@ -41,8 +41,8 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: habits),
-        .target(name: "Press", dependencies: ["Orders", "CPangoCairo", "CQPDF"], swiftSettings: habits),
-        .target(name: "Wire", dependencies: ["CCurl", "CGMime"], swiftSettings: habits),
+        .target(name: "Press", dependencies: ["Orders", "CPangoCairo", "CQPDF", "CZint"], swiftSettings: habits),
+        .target(name: "Wire", dependencies: ["CCups", "CCurl", "CGMime"], swiftSettings: habits),
 
         // Files that people edit, and files inside the binary.
         .target(
@@ -141,11 +141,13 @@ let package = Package(
 
         // Debian's libraries, with shims for macros and variadic calls.
         .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "CCups", providers: [.apt(["libcups2-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
         .systemLibrary(
             name: "CPangoCairo", pkgConfig: "pangocairo pangoft2 cairo-pdf cairo-ps fontconfig",
             providers: [.apt(["libpango1.0-dev"])]),
         .systemLibrary(name: "CQPDF", pkgConfig: "libqpdf", providers: [.apt(["libqpdf-dev"])]),
+        .systemLibrary(name: "CZint", providers: [.apt(["libzint-dev"])]),
     ]
 )

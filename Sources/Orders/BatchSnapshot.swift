@@ -100,14 +100,20 @@ public struct PacketSnapshot: Sendable, Hashable, Codable {
     public var recipient: [String]?
     /// The orders that it carries, or parts of; one, until orders to one address are combined.
     public var orders: [PacketOrder]
+    /// Weight, format and price; nil in batches that were closed before these were reckoned.
+    public var postage: PacketPostage?
 
-    public init(sequence: Int, part: Int, of: Int, bundle: String, recipient: [String]?, orders: [PacketOrder]) {
+    public init(
+        sequence: Int, part: Int, of: Int, bundle: String, recipient: [String]?, orders: [PacketOrder],
+        postage: PacketPostage? = nil
+    ) {
         self.sequence = sequence
         self.part = part
         self.of = of
         self.bundle = bundle
         self.recipient = recipient
         self.orders = orders
+        self.postage = postage
     }
 }
 

@@ -9,6 +9,7 @@ struct Page: Hashable {
         case text(Text)
         case rule(Rule)
         case box(Box)
+        case bars([Bar])
     }
 
     /// One line of text, black.
@@ -43,6 +44,13 @@ struct Page: Hashable {
         var height: Double
         /// Of its frame, in millimetres; half of it lies outside.
         var thickness: Double
+    }
+
+    /// A filled rectangle: a bar of a barcode, or a run of dark modules.
+    struct Bar: Hashable {
+        var corner: Point
+        var width: Double
+        var height: Double
     }
 
     /// Its texts, in the order in which they were set.

@@ -48,6 +48,13 @@ final class Brush {
                 cairo_rectangle(
                     cairo, box.corner.x * scale, box.corner.y * scale, box.width * scale, box.height * scale)
                 stroke(box.thickness)
+            case .bars(let bars):
+                let scale = Self.pointsPerMillimetre
+                for bar in bars {
+                    cairo_rectangle(
+                        cairo, bar.corner.x * scale, bar.corner.y * scale, bar.width * scale, bar.height * scale)
+                }
+                cairo_fill(cairo)
             }
         }
         show()
