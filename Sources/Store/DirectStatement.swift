@@ -12,6 +12,14 @@ struct DirectStatement {
         case integer(Int64?)
         case text(String?)
         case blob(Data)
+
+        fileprivate var byteCount: Int {
+            switch self {
+            case .integer, .text(nil): 0
+            case .text(let text?): text.utf8.count
+            case .blob(let data): data.count
+            }
+        }
     }
 
     /// Keeps `handle` alive.
@@ -43,38 +51,56 @@ struct DirectStatement {
     }
 
     private func run<Result>(_ values: [Value], _ read: (Columns) throws -> Result) throws -> Result? {
-        for (index, value) in values.enumerated() {
-            try check(bind(value, at: Int32(index + 1)))
+        let room = values.reduce(0) { $0 + $1.byteCount }
+        return try withUnsafeTemporaryAllocation(byteCount: room, alignment: 1) { bytes in
+            var rest = bytes[...]
+            for (index, value) in values.enumerated() {
+                try check(bind(value, at: Int32(index + 1), in: &rest))
+            }
+            defer {
+                // Its code says once more what the step said.
+                sqlite3_reset(handle)
+                // What was bound lies in memory that ends here.
+                sqlite3_clear_bindings(handle)
+            }
+            let code = sqlite3_step(handle)
+            guard code != SQLITE_DONE else { return nil }
+            guard code == SQLITE_ROW else { throw failure(code) }
+            return try read(Columns(handle: handle))
         }
-        // Its code says once more what the step said.
-        defer { sqlite3_reset(handle) }
-        let code = sqlite3_step(handle)
-        guard code != SQLITE_DONE else { return nil }
-        guard code == SQLITE_ROW else { throw failure(code) }
-        return try read(Columns(handle: handle))
     }
 
-    private func bind(_ value: Value, at place: Int32) -> Int32 {
+    /// - Parameter room: where texts and blobs are put, from its beginning; SQLite reads them there and copies nothing.
+    private func bind(
+        _ value: Value, at place: Int32, in room: inout Slice<UnsafeMutableRawBufferPointer>
+    ) -> Int32 {
         switch value {
         case .integer(let number?):
             return sqlite3_bind_int64(handle, place, number)
         case .text(var text?):
-            return text.withUTF8 { bytes in
-                bytes.withMemoryRebound(to: CChar.self) { bytes in
-                    // A null pointer would be NULL.
-                    guard let start = bytes.baseAddress else {
-                        return sqlite3_bind_text(handle, place, "", 0, Self.copied)
-                    }
-                    return sqlite3_bind_text(handle, place, start, Int32(bytes.count), Self.copied)
-                }
+            let bytes = text.withUTF8 { Self.put(UnsafeRawBufferPointer($0), in: &room) }
+            // A null pointer would be NULL.
+            guard let start = bytes.baseAddress, !bytes.isEmpty else {
+                return sqlite3_bind_text(handle, place, "", 0, Self.copied)
             }
+            return sqlite3_bind_text(
+                handle, place, start.assumingMemoryBound(to: CChar.self), Int32(bytes.count), nil)
         case .blob(let data):
-            return data.withUnsafeBytes {
-                sqlite3_bind_blob(handle, place, $0.baseAddress, Int32($0.count), Self.copied)
-            }
+            let bytes = data.withUnsafeBytes { Self.put($0, in: &room) }
+            return sqlite3_bind_blob(handle, place, bytes.baseAddress, Int32(bytes.count), nil)
         case .integer(nil), .text(nil):
             return sqlite3_bind_null(handle, place)
         }
+    }
+
+    /// Copies bytes to the beginning of the room, and leaves the rest of it.
+    private static func put(
+        _ bytes: UnsafeRawBufferPointer, in room: inout Slice<UnsafeMutableRawBufferPointer>
+    ) -> UnsafeRawBufferPointer {
+        let place = UnsafeMutableRawBufferPointer(rebasing: room.prefix(bytes.count))
+        place.copyMemory(from: bytes)
+        room = room.dropFirst(bytes.count)
+        return UnsafeRawBufferPointer(place)
     }
 
     private func check(_ code: Int32) throws {
