@@ -35,7 +35,7 @@ let package = Package(
         .target(
             name: "Store",
             dependencies: [
-                "Orders",
+                "Orders", "CSQLite",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -110,7 +110,10 @@ let package = Package(
         .testTarget(name: "OrdersTests", dependencies: ["Orders"], swiftSettings: habits),
         .testTarget(
             name: "StoreTests",
-            dependencies: ["Store", "Orders", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "Store", "Orders", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: habits),
         .testTarget(name: "PressTests", dependencies: ["Press", "Orders", "CPangoCairo"], swiftSettings: habits),
         .testTarget(name: "WireTests", dependencies: ["Wire", "TestSupport"], swiftSettings: habits),
@@ -148,6 +151,7 @@ let package = Package(
             name: "CPangoCairo", pkgConfig: "pangocairo pangoft2 cairo-pdf cairo-ps fontconfig",
             providers: [.apt(["libpango1.0-dev"])]),
         .systemLibrary(name: "CQPDF", pkgConfig: "libqpdf", providers: [.apt(["libqpdf-dev"])]),
+        .systemLibrary(name: "CSQLite"),
         .systemLibrary(name: "CZint", providers: [.apt(["libzint-dev"])]),
     ]
 )

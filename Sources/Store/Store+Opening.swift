@@ -1,3 +1,4 @@
+import CSQLite
 import FoundationEssentials
 import GRDB
 import Glibc
@@ -10,14 +11,15 @@ extension Store {
     /// - Parameters:
     ///   - directory: The state folder. It belongs to the user who runs this.
     ///   - identity: What goes into the mails that the store promises.
-    ///   - random: Where references and secrets come from.
+    ///   - random: Where references and secrets come from; nil for the kernel.
     /// - Throws: `StoreError`: `foreignOwner`, `cannotOpen`, `newerDatabase`, `notDurable`, `busy`, `diskFull`.
     public static func open(
         in directory: String, identity: Identity,
-        random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
+        random: (any RandomNumberGenerator & Sendable)? = nil
     ) throws -> Store {
+        _ = withoutMemoryStatistics
         let path = directory + "/" + fileName
-        let random = Randomness(random)
+        let random = Randomness(random ?? Entropy())
         try StateFolder.prepare(directory, database: path)
         return try StoreError.mapping {
             let (pool, secret) = try StateFolder.alone(in: directory) {
@@ -29,6 +31,9 @@ extension Store {
             return Store(directory: directory, identity: identity, pool: pool, secret: secret, random: random)
         }
     }
+
+    /// Once in a process, before SQLite is first used; where somebody was earlier, all is as it was.
+    private static let withoutMemoryStatistics: Void = { _ = handbill_sqlite_without_statistics() }()
 
     /// Why a database can't be opened: on a full disk SQLite has no room for the memory that readers and writer share.
     private static func unopened(_ error: DatabaseError, _ path: String) -> StoreError {
