@@ -5,14 +5,15 @@ extension Submission {
     /// in. It depends on nothing but the submission, not on the catalogue or the day, and leaves out the `id`, which is
     /// the key and not the content. It is hashed and never shown.
     public var canonicalText: String {
-        var text = ""
+        // Bytes, as a string looks at itself again for each piece that it is given.
+        var text: [UInt8] = []
         text.reserveCapacity(256)
         func add(_ key: StaticString, _ value: String?) {
             guard let value, !value.isEmpty else { return }
-            text += key.description
-            text += "="
-            text += value.withEscapedLineBreaks
-            text += "\n"
+            key.withUTF8Buffer { text.append(contentsOf: $0) }
+            text.append(UInt8(ascii: "="))
+            value.withEscapedLineBreaks.withContiguousUTF8 { text.append(contentsOf: $0) }
+            text.append(UInt8(ascii: "\n"))
         }
         add("name", name?.tidied)
         add("email", email?.trimmed)
@@ -31,7 +32,7 @@ extension Submission {
         add("neededBy", neededBy?.trimmed)
         add("note", note.map { FieldText($0, atMost: .max, lines: true).text })
         add("language", Self.normal(language, default: Language.english.rawValue) { $0.lowercased() })
-        return text
+        return String(decoding: text, as: UTF8.self)
     }
 
     private static func normal(_ text: String?, default value: String, _ reading: (String) -> String?) -> String {
@@ -72,5 +73,12 @@ extension String {
             escaped.append(byte == UInt8(ascii: "\n") ? UInt8(ascii: "n") : byte)
         }
         return String(decoding: escaped, as: UTF8.self)
+    }
+
+    /// Calls `body` with its bytes, where they lie if they lie in one piece.
+    fileprivate func withContiguousUTF8(_ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+        if utf8.withContiguousStorageIfAvailable(body) == nil {
+            Array(utf8).withUnsafeBufferPointer(body)
+        }
     }
 }

@@ -116,31 +116,43 @@ struct JSONParser {
     private mutating func string() throws(JSONFlaw) -> String {
         let opening = index
         index += 1
-        var text = ""
-        var first = index
-        while let byte = current {
+        let first = try piece(from: opening)
+        if take("\"") { return first }
+        var text = first
+        while current == UInt8(ascii: "\\") {
+            text.unicodeScalars.append(try escape())
+            text += try piece(from: opening)
+        }
+        index += 1
+        return text
+    }
+
+    /// What stands before the next quote or backslash; mostly that is a whole text.
+    private mutating func piece(from opening: Int) throws(JSONFlaw) -> String {
+        let first = index
+        var isASCII = true
+        scan: while let byte = current {
             switch byte {
-            case UInt8(ascii: "\""):
-                text += try piece(first..<index)
-                index += 1
-                return text
-            case UInt8(ascii: "\\"):
-                text += try piece(first..<index)
-                text.unicodeScalars.append(try escape())
-                first = index
-            case 0..<0x20:
-                let isBreak = byte == 0x0A || byte == 0x0D
-                throw isBreak
-                    ? JSONFlaw(offset: opening, problem: "the text that begins here never closes on its line")
-                    : flaw("a control character must be written as an escape")
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"): return try text(first..<index, isASCII: isASCII)
+            case 0..<0x20: break scan
             default:
+                isASCII = isASCII && byte < 0x80
                 index += 1
             }
         }
-        throw JSONFlaw(offset: opening, problem: "the text that begins here never closes")
+        switch current {
+        case nil:
+            throw JSONFlaw(offset: opening, problem: "the text that begins here never closes")
+        case 0x0A, 0x0D:
+            throw JSONFlaw(offset: opening, problem: "the text that begins here never closes on its line")
+        default:
+            throw flaw("a control character must be written as an escape")
+        }
     }
 
-    private func piece(_ range: Range<Int>) throws(JSONFlaw) -> String {
+    private func text(_ range: Range<Int>, isASCII: Bool) throws(JSONFlaw) -> String {
+        // The standard library's check of any UTF-8 takes five times as long as such a text.
+        if isASCII { return bytes.withUnsafeBufferPointer { String(decoding: $0[range], as: UTF8.self) } }
         guard let text = String(validating: bytes[range], as: UTF8.self) else {
             throw JSONFlaw(offset: range.lowerBound, problem: "the text that begins here is not UTF-8")
         }

@@ -1,13 +1,15 @@
 /// Writes JSON as RFC 8259 has it, compact, in the order in which it is told.
 struct JSONText {
-    private(set) var text = ""
+    /// The text as bytes: a string looks at itself again for each piece that it is given.
+    private(set) var bytes: [UInt8] = []
     /// Whether the next member or element needs a comma before it.
     private var isFollowing = false
 
-    init() {}
+    init() {
+        bytes.reserveCapacity(256)
+    }
 
-    /// The text as bytes.
-    var bytes: [UInt8] { Array(text.utf8) }
+    var text: String { String(decoding: bytes, as: UTF8.self) }
 
     mutating func object(_ body: (inout JSONText) -> Void) {
         nest("{", "}", body)
@@ -22,16 +24,16 @@ struct JSONText {
     /// An object's key; its value comes next.
     mutating func key(_ key: StaticString) {
         separate()
-        text += "\""
-        text += key.description
-        text += "\":"
+        bytes.append(UInt8(ascii: "\""))
+        put(key)
+        put("\":")
         isFollowing = false
     }
 
     mutating func string(_ value: String?) {
         guard let value else { return raw("null") }
         separate()
-        Self.append(value, to: &text)
+        append(value)
     }
 
     mutating func number(_ value: Int) {
@@ -43,45 +45,57 @@ struct JSONText {
     }
 
     /// JSON that is written already.
-    mutating func raw(_ json: some StringProtocol) {
+    mutating func raw(_ json: String) {
         separate()
-        text += json
+        bytes.append(contentsOf: json.utf8)
     }
 
-    private mutating func nest(_ open: String, _ close: String, _ body: (inout JSONText) -> Void) {
+    private mutating func nest(_ open: StaticString, _ close: StaticString, _ body: (inout JSONText) -> Void) {
         separate()
-        text += open
+        put(open)
         isFollowing = false
         body(&self)
-        text += close
+        put(close)
         isFollowing = true
     }
 
     private mutating func separate() {
-        if isFollowing { text += "," }
+        if isFollowing { bytes.append(UInt8(ascii: ",")) }
         isFollowing = true
     }
 
-    /// Only what must be escaped is; a run that needs none is copied whole.
-    private static func append(_ value: String, to text: inout String) {
-        text += "\""
-        if value.utf8.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
-            text += value
-        } else {
-            for scalar in value.unicodeScalars {
-                switch scalar {
-                case "\"": text += "\\\""
-                case "\\": text += "\\\\"
-                case "\n": text += "\\n"
-                case "\r": text += "\\r"
-                case "\t": text += "\\t"
-                case "\u{0}"..<"\u{20}":
-                    let digits = String(scalar.value, radix: 16)
-                    text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-                default: text.unicodeScalars.append(scalar)
-                }
+    private mutating func put(_ text: StaticString) {
+        text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    }
+
+    /// Only what must be escaped is; a text that needs none is copied whole.
+    private mutating func append(_ value: String) {
+        bytes.append(UInt8(ascii: "\""))
+        var value = value
+        value.withUTF8 { text in
+            if text.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
+                bytes.append(contentsOf: text)
+            } else {
+                for byte in text { appendEscaped(byte) }
             }
         }
-        text += "\""
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// - Parameter byte: of UTF-8; those beyond ASCII stand for themselves.
+    private mutating func appendEscaped(_ byte: UInt8) {
+        switch byte {
+        case UInt8(ascii: "\""): put("\\\"")
+        case UInt8(ascii: "\\"): put("\\\\")
+        case UInt8(ascii: "\n"): put("\\n")
+        case UInt8(ascii: "\r"): put("\\r")
+        case UInt8(ascii: "\t"): put("\\t")
+        case 0..<0x20:
+            put("\\u00")
+            for digit in [byte >> 4, byte & 15] {
+                bytes.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+            }
+        default: bytes.append(byte)
+        }
     }
 }
