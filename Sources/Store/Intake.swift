@@ -23,6 +23,24 @@ final class PreparedArrival: Sendable {
         reference = random.reference()
         token = random.token()
     }
+
+    /// What will be said to it if nothing is known of it, its person or its place: mostly so.
+    var foreseen: Answer? {
+        let verdict = arrival.verdict
+        guard verdict.problems.isEmpty, verdict.order != nil else { return nil }
+        var answer = Answer(taking: verdict)
+        answer.reference = reference
+        return answer
+    }
+}
+
+extension Answer {
+    /// What is said to an order that passed, as far as its verdict tells.
+    fileprivate init(taking verdict: Verdict) {
+        self.init(
+            outcome: !verdict.heldBecause.isEmpty ? .held : verdict.waits ? .backordered : .accepted,
+            heldBecause: verdict.heldBecause, warnings: verdict.warnings)
+    }
 }
 
 /// Decides on arrivals, and writes what becomes of them, inside one transaction.
@@ -115,7 +133,7 @@ struct Intake {
         guard verdict.problems.isEmpty, let order = verdict.order, let likeness = prepared.likeness else {
             return Answer(outcome: .rejected, problems: verdict.problems, warnings: verdict.warnings)
         }
-        var answer = Answer(outcome: .accepted, heldBecause: verdict.heldBecause, warnings: verdict.warnings)
+        var answer = Answer(taking: verdict)
         let tellsOfOthers = prepared.arrival.source.door.tellsOfOthers
         var remarks = verdict.heldBecause.map(\.rawValue)
         var also: [String] = []
@@ -142,7 +160,7 @@ struct Intake {
         }
         let isHeld = !answer.heldBecause.isEmpty
         let state: OrderState = isHeld ? .held : verdict.waits ? .backordered : .accepted
-        answer.outcome = isHeld ? .held : verdict.waits ? .backordered : .accepted
+        if isHeld { answer.outcome = .held }
         let what = (isHeld ? "held: " + remarks.joined(separator: ", ") : state.rawValue) + also.joined()
         try write(prepared, order, likeness, state, &answer, what)
         return answer

@@ -1,3 +1,4 @@
+import Dispatch
 import GRDB
 import Orders
 import Synchronization
@@ -87,8 +88,11 @@ final class IntakeQueue: Sendable {
         } tell: { result in
             switch result {
             case .success(let receptions):
-                for (waiting, reception) in zip(share.calls, receptions) {
-                    waiting.continuation.resume(with: reception)
+                // Another thread wakes those who waited, and the writer goes on with the next ones.
+                DispatchQueue.global(qos: .userInitiated).async {
+                    for (waiting, reception) in zip(share.calls, receptions) {
+                        waiting.continuation.resume(with: reception)
+                    }
                 }
             case .failure(let error):
                 for waiting in share.fill(from: self) { waiting.continuation.resume(throwing: error) }

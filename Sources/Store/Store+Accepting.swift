@@ -51,8 +51,8 @@ extension Store {
     /// reply to the request and the note that the message was seen, together or not at all.
     ///
     /// A request whose reply is kept, and a message that was seen, do nothing more. The closures of the enclosure run
-    /// inside the transaction, when references are certain, and perhaps twice for the same order: they make values, and
-    /// touch nothing. A reply is kept if the request has a key, the reply is a success (2xx) and any order was taken or
+    /// inside the transaction, when references are certain, or before it, and perhaps twice for the same order: they
+    /// make values, and touch nothing. A reply is kept if the request has a key, the reply is a success (2xx) and any order was taken or
     /// known. A message is noted also if none was.
     ///
     /// - Returns: answers with words: the door's own for an order taken, those said first for a duplicate.
@@ -66,7 +66,8 @@ extension Store {
         }
         return try await intakes.take(
             IntakeQueue.Call(
-                arrivals: arrivals.each, enclosure: PreparedEnclosure(enclosure, secret: secret), at: time,
+                arrivals: arrivals.each, enclosure: PreparedEnclosure(enclosure, of: arrivals.each, secret: secret),
+                at: time,
                 memory: Intake.Memory(at: time, orders: duplicatesWithin, content: remember), who: who), for: self)
     }
 
