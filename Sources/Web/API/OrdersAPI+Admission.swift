@@ -54,7 +54,7 @@ extension OrdersAPI {
     /// Whether the token is still in force after a body that came slowly.
     func isStillGood(_ admission: Admission, _ request: WebRequest) async throws -> Bool {
         guard admission.at.duration(to: .now) > Admission.freshness else { return true }
-        guard let secret = Self.bearer(request.headers[.authorization]) else { return false }
+        guard let secret = Self.bearer(request.headers.value(of: .authorization)) else { return false }
         return try await parts.store.token(secret) != nil
     }
 
@@ -69,7 +69,7 @@ extension OrdersAPI {
 
     /// Finds out whose token it is, and counts the request.
     private func identify(_ request: WebRequest, _ admission: inout Admission) async throws -> APIProblem? {
-        guard let secret = Self.bearer(request.headers[.authorization]) else {
+        guard let secret = Self.bearer(request.headers.value(of: .authorization)) else {
             return .unauthorized(wasGiven: false)
         }
         guard let caller = try await parts.store.token(secret) else { return .unauthorized(wasGiven: true) }
@@ -97,9 +97,9 @@ extension OrdersAPI {
     }
 
     private func unsupported(_ request: WebRequest) -> APIProblem? {
-        let coding = request.headers[.contentEncoding]?.lowercased() ?? "identity"
+        let coding = request.headers.value(of: .contentEncoding)?.lowercased() ?? "identity"
         guard coding == "identity" else { return .unsupported("send it without Content-Encoding") }
-        guard let type = request.headers[.contentType] else {
+        guard let type = request.headers.value(of: .contentType) else {
             return .unsupported("send the header Content-Type: application/json")
         }
         if type == "application/json" { return nil }
@@ -117,4 +117,16 @@ extension OrdersAPI {
 extension APIToken {
     /// The ids of one token never collide with those of another.
     var producer: String { "token:\(name)" }
+}
+
+extension HTTPFields {
+    /// The value of a field, as the subscript gives it, which joins also what stands alone.
+    func value(of name: HTTPField.Name) -> String? {
+        var value: String?
+        for field in self where field.name == name {
+            guard value == nil else { return self[name] }
+            value = field.value
+        }
+        return value
+    }
 }

@@ -69,7 +69,7 @@ extension OrdersAPI {
     ///
     /// - Throws: `APIProblem.Thrown`, if it is there and is none.
     private static func key(of request: WebRequest) throws(APIProblem.Thrown) -> String? {
-        guard let key = request.headers[.idempotencyKey] else { return nil }
+        guard let key = request.headers.value(of: .idempotencyKey) else { return nil }
         guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
             let problem = Problem(
                 field: "Idempotency-Key", problem: "is no key", hint: "1 to 255 visible ASCII characters, once")

@@ -34,12 +34,20 @@ struct RequestHead: Sendable {
         guard let method = HTTPRequest.Method(rawValue: head.method.rawValue) else { throw Flaw("no such method") }
         self.method = method
         headers = try Self.fields(head.headers)
-        let hosts = head.headers[canonicalForm: "host"].count
-        guard hosts == 1 || hosts == 0 && head.version.minor == 0 else {
+        // One pass over them, for each question to NIO's headers is one.
+        var (hosts, lengths, codings, expectations): ([String], [String], [String], [String]) = ([], [], [], [])
+        for field in headers {
+            switch field.name {
+            case Self.host: hosts += Self.listed(field.value)
+            case .contentLength: lengths += Self.listed(field.value)
+            case .transferEncoding: codings += Self.listed(field.value)
+            case .expect: expectations += Self.listed(field.value)
+            default: break
+            }
+        }
+        guard hosts.count == 1 || hosts.isEmpty && head.version.minor == 0 else {
             throw Flaw("a request has one header Host")
         }
-        let codings = head.headers[canonicalForm: "transfer-encoding"]
-        let lengths = head.headers[canonicalForm: "content-length"]
         if codings.isEmpty {
             guard lengths.count <= 1 else { throw Flaw("a request has one header Content-Length") }
             contentLength = try lengths.first.map(Self.length) ?? 0
@@ -54,12 +62,25 @@ struct RequestHead: Sendable {
             hasBody = true
         }
         keepsAlive = head.isKeepAlive
-        let expectations = head.headers[canonicalForm: "expect"]
         expectsContinue = expectations.contains { $0.lowercased() == "100-continue" } && head.version.minor > 0
         if !expectations.isEmpty, !expectsContinue, head.version.minor > 0 {
             throw Flaw("the expectation isn't known", status: .expectationFailed)
         }
         (path, query) = try Self.target(head.uri)
+    }
+
+    private static let host = HTTPField.Name("Host") ?? .expect
+
+    /// The elements of a field that is a list, without white space around them.
+    private static func listed(_ value: String) -> [String] {
+        if !value.utf8.contains(where: { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: " ") || $0 == 0x09 }) {
+            return value.isEmpty ? [] : [value]
+        }
+        return value.split(separator: ",").map { element in
+            var element = element.drop { $0 == " " || $0 == "\t" }
+            while element.last == " " || element.last == "\t" { element.removeLast() }
+            return String(element)
+        }
     }
 
     private static func fields(_ headers: HTTPHeaders) throws(Flaw) -> HTTPFields {
