@@ -51,7 +51,10 @@ let package = Package(
             swiftSettings: habits),
         .target(
             name: "Templates",
-            resources: [.embedInCode("mail"), .embedInCode("sheets"), .embedInCode("web")], swiftSettings: habits),
+            resources: [
+                .embedInCode("mail"), .embedInCode("postage"), .embedInCode("sheets"), .embedInCode("web"),
+            ],
+            swiftSettings: habits),
         .target(
             name: "Examples",
             resources: [.embedInCode("examples")], swiftSettings: habits),

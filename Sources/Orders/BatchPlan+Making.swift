@@ -3,19 +3,21 @@ extension BatchPlan {
     ///
     /// All packets are sorted, then cut into batches, each at the last area boundary, else district boundary, after
     /// three quarters of the maximum, else at the maximum. An order is never split between two batches.
-    public static func make(of orders: [PlannedOrder], catalogue: Catalogue, rules: BatchRules) -> [BatchPlan] {
+    ///
+    /// - Parameter postage: what packets are packed and paid by; nil, and none is reckoned.
+    public static func make(
+        of orders: [PlannedOrder], catalogue: Catalogue, rules: BatchRules, postage: Postage? = nil
+    ) -> [BatchPlan] {
+        var packer = Packer(catalogue: catalogue, postage: postage)
         let sorted = orders.indices
             .map {
                 Entry(index: $0, key: SortingKey(address: orders[$0].order.address, reference: orders[$0].reference))
             }
             .sorted { $0.key < $1.key }
-            .map { entry in
-                let order = orders[entry.index]
-                return Candidate(
-                    order: order, key: entry.key, packets: packets(of: order.order.lines, catalogue: catalogue))
-            }
+            .map { Candidate(orders[$0.index], key: $0.key, packer: &packer) }
+        let candidates = rules.combines ? combined(sorted, with: packer) : sorted
         var plans: [BatchPlan] = []
-        var rest = sorted[...]
+        var rest = candidates[...]
         while !rest.isEmpty {
             let batch = rest.prefix(upTo: cut(rest, maximum: rules.maximum))
             plans.append(BatchPlan(packets: bundled(batch, minimum: rules.bundleMinimum)))
@@ -30,11 +32,31 @@ extension BatchPlan {
         let key: SortingKey
     }
 
-    /// An order in its place, with what each of its packets carries.
-    private struct Candidate {
-        let order: PlannedOrder
+    /// An order in its place, or several that share a packet, with what each of the packets carries.
+    struct Candidate {
+        var orders: [PlannedOrder]
         let key: SortingKey
-        let packets: [[OrderLine]]
+        var packings: [Packer.Packing]
+
+        init(_ order: PlannedOrder, key: SortingKey, packer: inout Packer) {
+            orders = [order]
+            self.key = key
+            packings = packer.packings(of: order.order.lines, isAbroad: order.order.address.isAbroad)
+        }
+
+        var isUrgent: Bool { orders.contains(where: \.urgent) }
+
+        /// Where it goes, if that is another country.
+        var countryAbroad: Country? {
+            orders.first.flatMap { $0.order.address.isAbroad ? $0.order.address.country : nil }
+        }
+
+        /// What of each order is in a packet.
+        func shares(of packing: Packer.Packing) -> [PacketShare] {
+            orders.count == 1
+                ? [PacketShare(reference: orders[0].reference, lines: packing.lines)]
+                : orders.map { PacketShare(reference: $0.reference, lines: $0.order.lines) }
+        }
     }
 
     /// Where the first batch of these ends.
@@ -52,7 +74,7 @@ extension BatchPlan {
                     atDistrict = index
                 }
             }
-            count += rest[index].packets.count
+            count += rest[index].packings.count
             if count > maximum {
                 return atArea ?? atDistrict ?? max(index, rest.startIndex + 1)
             }
@@ -61,30 +83,32 @@ extension BatchPlan {
     }
 
     /// The packets of one batch in packing order: the urgent bundle; for each area that is large enough its large
-    /// districts and then its rest; the mixed bundle.
+    /// districts and then its rest; the mixed bundle; then one for each other country, urgent or not, since those go over
+    /// the counter.
     private static func bundled(_ batch: ArraySlice<Candidate>, minimum: Int) -> [PlannedPacket] {
         var packets: [PlannedPacket] = []
-        packets.reserveCapacity(batch.reduce(0) { $0 + $1.packets.count })
+        packets.reserveCapacity(batch.reduce(0) { $0 + $1.packings.count })
         func add(_ candidates: some Sequence<Candidate>, as bundle: String) {
             for candidate in candidates {
-                for (index, lines) in candidate.packets.enumerated() {
+                for (index, packing) in candidate.packings.enumerated() {
                     packets.append(
                         PlannedPacket(
-                            bundle: bundle, part: index + 1, of: candidate.packets.count,
-                            reference: candidate.order.reference, lines: lines))
+                            bundle: bundle, part: index + 1, of: candidate.packings.count,
+                            orders: candidate.shares(of: packing), postage: packing.postage))
                 }
             }
         }
 
-        add(batch.lazy.filter(\.order.urgent), as: "urgent")
+        let home = batch.filter { $0.countryAbroad == nil }
+        add(home.lazy.filter(\.isUrgent), as: "urgent")
         var mixed: [Candidate] = []
-        for area in runs(of: batch.filter { !$0.order.urgent }[...], where: { $0.sharesArea(with: $1) }) {
+        for area in runs(of: home.filter { !$0.isUrgent }[...], where: { $0.key.sharesArea(with: $1.key) }) {
             guard isBundle(area, minimum), let name = area.first?.key.area else {
                 mixed += area
                 continue
             }
             var others: [Candidate] = []
-            for district in runs(of: area, where: { $0.sharesDistrict(with: $1) }) {
+            for district in runs(of: area, where: { $0.key.sharesDistrict(with: $1.key) }) {
                 if isBundle(district, minimum), let name = district.first?.key.district {
                     add(district, as: name)
                 } else {
@@ -94,20 +118,24 @@ extension BatchPlan {
             add(others, as: name)
         }
         add(mixed, as: "mixed")
+        let abroad = batch.filter { $0.countryAbroad != nil }
+        for country in runs(of: abroad[...], where: { $0.countryAbroad == $1.countryAbroad }) {
+            if let name = country.first?.countryAbroad { add(country, as: BatchSnapshot.bundle(abroad: name)) }
+        }
         return packets
     }
 
     private static func isBundle(_ candidates: ArraySlice<Candidate>, _ minimum: Int) -> Bool {
-        candidates.reduce(0) { $0 + $1.packets.count } >= minimum
+        candidates.reduce(0) { $0 + $1.packings.count } >= minimum
     }
 
     /// The longest stretches in which neighbours belong together.
     private static func runs(
-        of candidates: ArraySlice<Candidate>, where together: (SortingKey, SortingKey) -> Bool
+        of candidates: ArraySlice<Candidate>, where together: (Candidate, Candidate) -> Bool
     ) -> [ArraySlice<Candidate>] {
         var runs: [ArraySlice<Candidate>] = []
         var start = candidates.startIndex
-        for index in candidates.indices.dropFirst() where !together(candidates[index - 1].key, candidates[index].key) {
+        for index in candidates.indices.dropFirst() where !together(candidates[index - 1], candidates[index]) {
             runs.append(candidates[start..<index])
             start = index
         }

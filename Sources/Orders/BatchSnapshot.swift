@@ -94,7 +94,7 @@ public struct PacketSnapshot: Sendable, Hashable, Codable {
     public var part: Int
     /// How many parts its order has.
     public var of: Int
-    /// `urgent`, `M`, `M14` or `mixed`.
+    /// `urgent`, `M`, `M14`, `mixed` or `abroad-FR`.
     public var bundle: String
     /// The printed lines, name first, postcode last; nil once retention or an erasure took them out.
     public var recipient: [String]?

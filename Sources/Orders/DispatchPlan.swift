@@ -1,6 +1,7 @@
 /// Which orders of a batch are marked as posted, or taken back, and which packets stay as they are.
 ///
-/// Orders go whole: a packet that carries a part of one goes with the others, or stays with them. Making a plan changes
+/// Orders go whole: a packet that carries a part of one goes with the others, or stays with them. So do packets: who
+/// names one of the orders that share a packet means all of them. Making a plan changes
 /// nothing; it is what the question before the deed is asked with.
 public struct DispatchPlan: Sendable, Hashable {
     /// The orders to mark, by their first number.
@@ -15,6 +16,10 @@ public struct DispatchPlan: Sendable, Hashable {
     public let alsoExcepted: [Int]
     /// What was chosen but isn't there to be marked: posted already, come back, or pulled out of the batch.
     public let skipped: [BatchPacket]
+    /// Orders that are meant although another one was named: they share its packet.
+    public let sharing: [BatchPacket]
+    /// Orders that were pulled out of packets which go all the same.
+    public let without: [BatchPacket]
     /// The state from which orders are marked.
     let state: OrderState
 
@@ -36,7 +41,7 @@ public struct DispatchPlan: Sendable, Hashable {
         let chosen = only?.chosen(from: packets, option: "only")
         let left = except?.chosen(from: packets, option: "except")
         var problems = (chosen?.problems ?? []) + (left?.problems ?? [])
-        problems += Self.pulled(among: chosen?.singly ?? [])
+        problems += Self.pulled(among: chosen?.singly ?? [], of: packets)
 
         let excepted = Self.orders(touching: left?.numbers ?? [], of: marked)
         let going = marked.filter {
@@ -54,18 +59,31 @@ public struct DispatchPlan: Sendable, Hashable {
         alsoExcepted = marked.filter { excepted.contains($0.reference) }.map(\.sequence).uniqued.filter {
             left?.numbers.contains($0) == false && chosen?.numbers.contains($0) != false
         }
+        without = packets.filter { $0.isPulled && numbers.contains($0.sequence) }
         skipped = packets.filter {
             chosen?.numbers.contains($0.sequence) == true && ($0.state != state || $0.isPulled)
+                && !($0.isPulled && numbers.contains($0.sequence))
+        }
+        sharing = [chosen, left].compactMap { $0 }.flatMap { chosen in
+            marked.filter { chosen.namesOnlyWhatShares($0) }
         }
     }
 
-    /// Packets named by themselves of which nothing is left in the batch: whoever named them has them in her hand.
-    private static func pulled(among singly: [[BatchPacket]]) -> [Problem] {
-        singly.filter { $0.allSatisfy(\.isPulled) }.flatMap { $0 }.map(\.sequence).uniqued.map { number in
+    /// What was named by itself and isn't in the batch any more: whoever named it has it in her hand.
+    private static func pulled(among singly: [[BatchPacket]], of packets: [BatchPacket]) -> [Problem] {
+        let named = singly.filter { $0.allSatisfy(\.isPulled) }.flatMap { $0 }
+        let going = Set(packets.filter { !$0.isPulled }.map(\.sequence))
+        let out = named.map(\.sequence).uniqued.filter { !going.contains($0) }.map { number in
             Problem(
                 field: "only", problem: "number \(number) was pulled out of the batch",
                 hint: "don't post it, and leave it out of the list")
         }
+        return out
+            + named.filter { going.contains($0.sequence) }.uniqued.map { packet in
+                Problem(
+                    field: "only", problem: "\(packet.reference) was pulled out of packet \(packet.sequence)",
+                    hint: "take it out and name the number, \(packet.sequence), to post what else is in it")
+            }
     }
 
     /// The orders with a packet among these numbers, and those that share a packet with one of them.

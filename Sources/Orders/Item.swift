@@ -3,9 +3,9 @@ public struct Item: Sendable, Hashable {
     /// What orders call it: `leaflet-1`.
     public var sku: String
     public var title: String
-    /// Weight of one copy, in grams.
+    /// Weight of one copy, in grams; 0 where nobody has weighed it.
     public var weightGrams: Double
-    /// Thickness of one copy, in millimetres.
+    /// Thickness of one copy, in millimetres; 0 where nobody has measured it.
     public var thicknessMillimetres: Double
     /// Copies in a pack, 1 or more: a quantity is a multiple of it.
     public var pack: Int
@@ -21,6 +21,8 @@ public struct Item: Sendable, Hashable {
     /// Where its PDF is, for people who print themselves.
     public var download: String?
     public var imprint: Imprint
+    /// The smallest packaging that it goes into, by the tariff's name; nil for any.
+    public var packaging: String?
 
     /// From when an item can be posted.
     public enum Shipping: Sendable, Hashable {
@@ -43,7 +45,8 @@ public struct Item: Sendable, Hashable {
     public init(
         sku: String, title: String, weightGrams: Double = 0, thicknessMillimetres: Double = 0, pack: Int = 1,
         maximum: Int = 1000, perPacket: Int? = nil, availableFrom: LocalDate? = nil, availableUntil: LocalDate? = nil,
-        ships: Shipping = .inStock, download: String? = nil, imprint: Imprint = .notNeeded
+        ships: Shipping = .inStock, download: String? = nil, imprint: Imprint = .notNeeded,
+        packaging: String? = nil
     ) {
         self.sku = sku
         self.title = title
@@ -57,7 +60,11 @@ public struct Item: Sendable, Hashable {
         self.ships = ships
         self.download = download
         self.imprint = imprint
+        self.packaging = packaging
     }
+
+    /// Whether its packets can be weighed before they are packed.
+    public var isMeasured: Bool { weightGrams > 0 && thicknessMillimetres > 0 }
 
     /// Whether its packets can be posted on this day.
     public func ships(on day: LocalDate) -> Bool {

@@ -57,6 +57,12 @@ extension Address {
     public var isForces: Bool {
         postcode.flatMap { Postcode($0) }?.kind == .bfpo
     }
+
+    /// Whether the inland tariff doesn't hold for it, and customs may ask: it is neither in the British post nor the
+    /// forces'.
+    public var isAbroad: Bool {
+        !country.usesBritishPost && !isForces
+    }
 }
 
 /// An item of the catalogue and how many copies of it.

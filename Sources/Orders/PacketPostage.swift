@@ -13,12 +13,16 @@ public struct PacketPostage: Sendable, Hashable, Codable {
     public var bandGrams: Int?
     /// In pence; nil: to be weighed at the counter.
     public var pricePence: Int?
-    /// The class or service, `2nd`.
+    /// The class or service, `2nd`; `abroad` where the inland tariff says nothing.
     public var service: String
+    /// What Click & Drop calls the service, if the tariff says so.
+    public var serviceCode: String?
+    /// What it is packed in, in words: `C4 envelope`; nil where an item's weight or thickness isn't known.
+    public var packaging: String?
 
     public init(
         weightGrams: Int? = nil, thicknessMillimetres: Double? = nil, format: String? = nil, bandGrams: Int? = nil,
-        pricePence: Int? = nil, service: String
+        pricePence: Int? = nil, service: String, serviceCode: String? = nil, packaging: String? = nil
     ) {
         self.weightGrams = weightGrams
         self.thicknessMillimetres = thicknessMillimetres
@@ -26,5 +30,30 @@ public struct PacketPostage: Sendable, Hashable, Codable {
         self.bandGrams = bandGrams
         self.pricePence = pricePence
         self.service = service
+        self.serviceCode = serviceCode
+        self.packaging = packaging
+    }
+}
+
+extension PacketPostage {
+    /// The service of packets to other countries.
+    public static let abroad = "abroad"
+
+    /// Whether somebody at the counter says what it costs.
+    public var isForCounter: Bool { pricePence == nil }
+
+    /// What to do with it, in short: `large letter up to 250 g, 2nd, £2.10`, `weigh at the counter`, `counter, customs?`.
+    public var inWords: String {
+        guard service != Self.abroad else { return "counter, customs?" }
+        guard let format, let bandGrams, let pricePence else { return "weigh at the counter" }
+        return "\(PostalFormat.words(of: format)) up to \(bandGrams) g, \(service), \(pricePence.asPounds)"
+    }
+}
+
+extension Int {
+    /// Pence as `£1.55`.
+    public var asPounds: String {
+        let pence = magnitude % 100
+        return "\(self < 0 ? "-" : "")£\(magnitude / 100).\(pence < 10 ? "0" : "")\(pence)"
     }
 }

@@ -5,6 +5,15 @@ extension PacketSelection {
         /// Those that were named one by one, by number or by reference, in the order of their naming.
         var singly: [[BatchPacket]] = []
         var problems: [Problem] = []
+        /// What was named by its number, alone or in a range, and by its reference.
+        var byNumber: Set<Int> = []
+        var byReference: Set<Reference> = []
+
+        /// Whether the packet was named only by another of its orders.
+        func namesOnlyWhatShares(_ packet: BatchPacket) -> Bool {
+            numbers.contains(packet.sequence) && !byNumber.contains(packet.sequence)
+                && !byReference.contains(packet.reference)
+        }
     }
 
     /// Looks every part up among the packets of a batch.
@@ -28,6 +37,7 @@ extension PacketSelection {
                     continue
                 }
                 chosen.numbers.insert(number)
+                chosen.byNumber.insert(number)
                 chosen.singly.append(packets.filter { $0.sequence == number })
             case .range(let range):
                 guard range.lowerBound >= first, range.upperBound <= last else {
@@ -39,6 +49,7 @@ extension PacketSelection {
                     continue
                 }
                 chosen.numbers.formUnion(numbers.filter(range.contains))
+                chosen.byNumber.formUnion(numbers.filter(range.contains))
             case .reference(let reference):
                 let own = packets.filter { $0.reference == reference }
                 guard !own.isEmpty else {
@@ -46,6 +57,7 @@ extension PacketSelection {
                     continue
                 }
                 chosen.numbers.formUnion(own.map(\.sequence))
+                chosen.byReference.insert(reference)
                 chosen.singly.append(own)
             case .misread:
                 reject(

@@ -120,6 +120,7 @@ extension Catalogue {
         Key("shipsFrom", \.ships, .shipping, "From when it is posted."),
         Key("download", \.download, .download, "Where its PDF is."),
         Key("imprint", \.imprint, .imprint, "The imprint that it must carry."),
+        Key("packaging", \.packaging, .name, "The smallest packaging of the tariff that it goes into."),
     ])
 }
 

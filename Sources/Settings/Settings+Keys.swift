@@ -132,14 +132,18 @@ extension Settings {
         Key(
             "batch.bundleMinimum", \.batch.bundleMinimum, .whole(1...100_000, "packets"),
             "An area or a district with fewer has no bundle of its own."),
-        Key("batch.combine", \.batch.combine, .flag, "Whether orders to the same address go in one packet."),
+        Key(
+            "batch.combine", \.batch.combine, .flag,
+            "Whether orders with the same name and address share a packet, where that costs no more."),
     ]
 
     private static let postKeys: [Key<Settings>] = [
         Key("post.days", \.post.days, .weekdays, "The days on which packets are taken to the post."),
         Key("post.holidays", \.post.holidays, .dates, "Days on which the post doesn't go, besides."),
         Key("post.class", \.post.postClass, .choice, "How packets are posted, for the expected days."),
-        Key("post.tariff", \.post.tariff, .path, "The file of what postage costs."),
+        Key(
+            "post.tariff", \.post.tariff, .path,
+            "The file of packaging, formats and what postage costs. Unset: what is verified of Royal Mail's prices."),
         Key(
             "dispatch.grace", \.dispatch.grace, .duration(.zero ... .day),
             "For how long a dispatch can be undone. Mails that say so wait as long."),

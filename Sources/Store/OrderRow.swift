@@ -76,6 +76,19 @@ struct OrderRow {
 }
 
 extension OrderRow {
+    /// The other orders in its packets that are in the same batch and state, by their numbers.
+    static func sharing(with row: OrderRow, _ db: Database) throws -> [OrderRow] {
+        guard let batch = row.batchRow else { return [] }
+        return try fetch(
+            db,
+            where: """
+                o.id <> ?1 AND o.batch_id = ?2 AND o.state = ?3 AND o.id IN (
+                    SELECT s.order_id FROM packet_orders c
+                    JOIN packet_orders s ON s.batch_id = c.batch_id AND s.sequence = c.sequence
+                    WHERE c.order_id = ?1 AND c.batch_id = ?2)
+                """, [row.id, batch, row.placed.state.rawValue])
+    }
+
     /// Its place in its batch, as it goes on to be.
     var place: (id: Int64, sequence: Int)? {
         guard let batchRow, let sequence = placed.sequence else { return nil }

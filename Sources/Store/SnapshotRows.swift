@@ -26,16 +26,22 @@ struct SnapshotRows {
             ])
         let batch = db.lastInsertedRowID
         for packet in snapshot.packets {
-            try insert(packet, of: batch, orders: orders)
+            let postage = try packet.postage.map { String(decoding: try encoder.encode($0), as: UTF8.self) }
+            try insert(packet, of: batch, orders: orders, postage: postage)
         }
         return batch
     }
 
-    private func insert(_ packet: PacketSnapshot, of batch: Int64, orders: [Reference: Int64]) throws {
+    private func insert(
+        _ packet: PacketSnapshot, of batch: Int64, orders: [Reference: Int64], postage: String?
+    ) throws {
         try db.cachedStatement(
-            sql: "INSERT INTO packets (batch_id, sequence, part, of, bundle, recipient) VALUES (?, ?, ?, ?, ?, ?)"
+            sql: """
+                INSERT INTO packets (batch_id, sequence, part, of, bundle, recipient, postage)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """
         ).execute(arguments: [
-            batch, packet.sequence, packet.part, packet.of, packet.bundle, packet.recipient.map(Lines.join),
+            batch, packet.sequence, packet.part, packet.of, packet.bundle, packet.recipient.map(Lines.join), postage,
         ])
         let orderRow = try db.cachedStatement(
             sql: """
@@ -75,13 +81,22 @@ struct SnapshotRows {
             var snapshot = try? JSONDecoder().decode(BatchSnapshot.self, from: Data(json.utf8))
         else { throw damaged }
         let orders = try packetOrders(of: batch, lines: packetLines(of: batch), damaged: damaged)
+        let decoder = JSONDecoder()
         snapshot.packets = try Row.fetchAll(
-            db, sql: "SELECT sequence, part, of, bundle, recipient FROM packets WHERE batch_id = ? ORDER BY sequence",
-            arguments: [batch]
+            db,
+            sql: """
+                SELECT sequence, part, of, bundle, recipient, postage FROM packets WHERE batch_id = ? ORDER BY sequence
+                """, arguments: [batch]
         ).map { row in
-            PacketSnapshot(
+            let postage = try (row[5] as String?).map { json in
+                guard let postage = try? decoder.decode(PacketPostage.self, from: Data(json.utf8)) else {
+                    throw damaged
+                }
+                return postage
+            }
+            return PacketSnapshot(
                 sequence: row[0], part: row[1], of: row[2], bundle: row[3],
-                recipient: (row[4] as String?).map(Lines.split), orders: orders[row[0]] ?? [])
+                recipient: (row[4] as String?).map(Lines.split), orders: orders[row[0]] ?? [], postage: postage)
         }
         return snapshot
     }

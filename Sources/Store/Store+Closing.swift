@@ -115,10 +115,10 @@ extension OrderLedger {
 }
 
 extension PacketSnapshot {
-    /// Whether the papers would show the order as it is: somebody may have amended it since the plan was made. A packet
-    /// of several orders has one address for all of them.
+    /// Whether the papers would show the order as it is: somebody may have amended it since the plan was made. Orders
+    /// that share a packet have the very same label.
     fileprivate func shows(_ share: PacketOrder, of order: Order) -> Bool {
-        (orders.count > 1 || recipient == order.address.printedLines(name: order.name))
+        recipient == order.address.printedLines(name: order.name)
             && share.purpose == order.purpose && share.neededBy == order.neededBy
             && share.organisation == order.organisation && share.note == order.note
     }

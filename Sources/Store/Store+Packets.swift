@@ -30,6 +30,16 @@ extension Store {
         }
     }
 
+    /// The other orders that share a packet of this one and stand where it does: what becomes of the packet becomes of
+    /// them too.
+    ///
+    /// - Throws: `StoreError.noSuchOrder`.
+    public func sharers(of reference: Reference) async throws -> [Reference] {
+        try await read { db in
+            try OrderRow.sharing(with: try OrderRow.fetch(db, reference), db).map(\.placed.reference)
+        }
+    }
+
     /// The orders that were taken out of a batch after it was closed, by their first numbers: not to be packed,
     /// although the papers show them.
     ///
@@ -40,7 +50,9 @@ extension Store {
             let rows = try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT c.sequence, o.id, o.reference, o.state, b.date, b.number
+                    SELECT c.sequence, o.id, o.reference, o.state, b.date, b.number,
+                        EXISTS (SELECT 1 FROM packet_orders s JOIN orders n ON n.id = s.order_id
+                            WHERE s.batch_id = c.batch_id AND s.sequence = c.sequence AND n.batch_id = c.batch_id)
                     FROM packet_orders c JOIN orders o ON o.id = c.order_id LEFT JOIN batches b ON b.id = o.batch_id
                     WHERE c.batch_id = ? AND o.batch_id IS NOT c.batch_id ORDER BY c.sequence, c.position
                     """, arguments: [batch.row])
@@ -56,7 +68,7 @@ extension Store {
                     BatchChange(
                         sequences: [row[0]], reference: reference,
                         fate: try Self.fate(try Self.state(row[3], of: row[2]), later, of: reference),
-                        at: try Self.leaving(of: row[1], from: batch, db)))
+                        at: try Self.leaving(of: row[1], from: batch, db), isShared: row[6]))
             }
             return changes
         }

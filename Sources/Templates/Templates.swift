@@ -102,4 +102,9 @@ public enum Templates {
         "L7651.yaml": PackageResources.L7651_yaml,
         "Roll-89x36.yaml": PackageResources.Roll_89x36_yaml,
     ]
+
+    /// What postage costs, by file name: `royal-mail.yaml`.
+    public static let postage: [String: [UInt8]] = [
+        "royal-mail.yaml": PackageResources.royal_mail_yaml
+    ]
 }

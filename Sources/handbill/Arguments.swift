@@ -1,4 +1,5 @@
 public import ArgumentParser
+import Fulfilment
 public import Orders
 public import Press
 public import Store
@@ -26,6 +27,10 @@ enum PrintedDocument: String, Hashable, CaseIterable, ExpressibleByArgument {
     case orders
     case picklist
     case changes
+    /// The plan to post, as CSV for Click & Drop.
+    case manifest
+    /// The same with everything that is known of each packet.
+    case packets
     /// What was posted, as CSV.
     case dispatched
 
@@ -36,7 +41,10 @@ enum PrintedDocument: String, Hashable, CaseIterable, ExpressibleByArgument {
         case .orders: .orders
         case .picklist: .picklist
         case .changes: .changes
-        case .dispatched: nil
+        case .manifest, .packets, .dispatched: nil
         }
     }
+
+    /// The file of the plan to post; nil for everything else.
+    var plan: Manifest.File? { Manifest.File(rawValue: rawValue) }
 }

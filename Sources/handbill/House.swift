@@ -164,18 +164,22 @@ struct House {
     }
 
     func batcher(store: Store, press: Press? = nil, of catalogue: Catalogue? = nil) throws -> Batcher {
-        Batcher(
+        let catalogue = try catalogue ?? self.catalogue
+        return Batcher(
             store: store, press: press,
             plan: Batcher.Plan(
-                catalogue: try catalogue ?? self.catalogue,
-                rules: BatchRules(maximum: settings.batch.maximum, bundleMinimum: settings.batch.bundleMinimum),
+                catalogue: catalogue,
+                rules: BatchRules(
+                    maximum: settings.batch.maximum, bundleMinimum: settings.batch.bundleMinimum,
+                    combines: settings.batch.combine),
                 calendar: calendar,
                 campaign: BatchSnapshot.Campaign(
                     name: settings.campaign.name, outside: settings.campaign.outside,
                     imprint: settings.campaign.imprint, website: settings.campaign.website),
                 papers: BatchSnapshot.Papers(
                     labels: try sheet(named: settings.sheets.labels), orders: settings.sheets.orders.rawValue,
-                    font: settings.sheets.font)),
+                    font: settings.sheets.font),
+                tariff: try tariff(for: catalogue)),
             clock: clock)
     }
 

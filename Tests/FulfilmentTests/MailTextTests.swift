@@ -258,7 +258,10 @@ import Testing
         _ = try MailTemplates(directory: folder.path())
     }
 
-    @Test(arguments: [("mail", Set(Templates.mail.keys)), ("sheets", Set(Templates.sheets.keys))])
+    @Test(arguments: [
+        ("mail", Set(Templates.mail.keys)), ("sheets", Set(Templates.sheets.keys)),
+        ("postage", Set(Templates.postage.keys)),
+    ])
     func `every file of the templates folder is embedded`(name: String, embedded: Set<String>) throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()

@@ -72,8 +72,10 @@ import Testing
 
     @Test func `splits packs where not even one fits, and takes an unknown item as it is`() {
         let lines = [OrderLine(item: "badge", quantity: 10), OrderLine(item: "gone", quantity: 7)]
-        let packets = BatchPlan.packets(of: lines, catalogue: Self.catalogue)
-        #expect(packets.map { $0.map(\.quantity) } == [[3, 7], [3], [3], [1]])
+        var packer = Packer(catalogue: Self.catalogue)
+        let packets = packer.packings(of: lines)
+        #expect(packets.map { $0.lines.map(\.quantity) } == [[3, 7], [3], [3], [1]])
+        #expect(packets.allSatisfy { $0.postage == nil })
     }
 
     // MARK: cutting
@@ -134,8 +136,27 @@ import Testing
         orders.append(Self.order(91, "AB1 1AA", urgent: true))
         let plans = Self.make(orders, minimum: 3)
         #expect(plans.count == 1)
-        #expect(Self.bundles(plans[0]) == ["urgent 2", "B1 3", "M2 3", "M14 4", "M 2", "D02 4", "mixed 3"])
+        #expect(Self.bundles(plans[0]) == ["urgent 2", "B1 3", "M2 3", "M14 4", "M 2", "mixed 3", "abroad-IE 4"])
         #expect(plans[0].packets.prefix(2).map(\.reference) == [orders[20].reference, orders[19].reference])
+    }
+
+    @Test func `gives each country a bundle of its own after those at home, however small, urgent or not`() {
+        var orders = Self.orders([("M1 1AA", 3), ("D02 X285", 2), ("GX11 1AA", 1), ("BFPO 57", 1), ("JE2 3AB", 1)])
+        orders.append(Self.order(90, "D6W XY00", urgent: true))
+        var derby = Self.order(91, "10115")
+        derby.order.address.country = Country(code: "DE") ?? .ireland
+        orders.append(derby)
+        #expect(
+            Self.bundles(Self.make(orders, minimum: 3)[0]) == [
+                "M1 3", "mixed 2", "abroad-GI 1", "abroad-IE 3", "abroad-DE 1",
+            ])
+    }
+
+    @Test(arguments: [
+        ("urgent", "Urgent"), ("mixed", "Mixed"), ("M14", "M14"), ("abroad-DE", "Germany: counter, customs?"),
+    ])
+    func `bundles have names for people`(name: String, words: String) {
+        #expect(BatchSnapshot.bundleInWords(name) == words)
     }
 
     @Test func `leaves urgent packets out of what makes an area large`() {
@@ -190,7 +211,8 @@ import Testing
             let bundles = Self.runs(plan).map(\.name)
             #expect(Set(bundles).count == bundles.count, "bundles are contiguous")
             #expect(!bundles.dropFirst().contains("urgent"))
-            #expect(!bundles.dropLast().contains("mixed"))
+            #expect(!bundles.drop { $0 != "mixed" }.dropFirst().contains { !$0.hasPrefix("abroad-") })
+            #expect(!bundles.drop { !$0.hasPrefix("abroad-") }.contains { !$0.hasPrefix("abroad-") })
         }
         let wanted = Dictionary(
             uniqueKeysWithValues: orders.map { planned in
@@ -219,11 +241,17 @@ import Testing
                 ($0.reference, SortingKey(address: $0.order.address, reference: $0.reference))
             })
         let urgent = Set(orders.filter(\.urgent).map(\.reference))
+        let countries = Dictionary(uniqueKeysWithValues: orders.map { ($0.reference, $0.order.address.country) })
         for plan in Self.make(orders, maximum: 60, minimum: 4) {
             var bundles: [String: [SortingKey]] = [:]
             for packet in plan.packets {
                 let key = try #require(keys[packet.reference])
                 bundles[packet.bundle, default: []].append(key)
+                let country = try #require(countries[packet.reference])
+                guard country.usesBritishPost else {
+                    #expect(packet.bundle == "abroad-\(country.rawValue)")
+                    continue
+                }
                 #expect((packet.bundle == "urgent") == urgent.contains(packet.reference))
                 if packet.bundle != "urgent", packet.bundle != "mixed" {
                     #expect(packet.bundle == key.area || packet.bundle == key.district)
@@ -231,10 +259,15 @@ import Testing
             }
             for (name, keys) in bundles {
                 #expect(keys == keys.sorted())
-                if name != "urgent", name != "mixed", name != keys[0].area {
+                if name != "urgent", name != "mixed", !name.hasPrefix("abroad-"), name != keys[0].area {
                     #expect(keys.count >= 4)
                 }
             }
         }
     }
+}
+
+extension PlannedPacket {
+    /// Of the packet's only order, or its first.
+    var reference: Reference { orders[0].reference }
 }

@@ -195,6 +195,36 @@ import Testing
         #expect(throws: SelectionProblems.self) { try self.plan("1", of: packets) }
     }
 
+    @Test func `who names one of the orders in a packet means all of them, and is told`() throws {
+        let packets = [Self.packet(1, order: 1), Self.packet(1, order: 2), Self.packet(2, order: 3)]
+        let remark = "1 carries \(Self.reference(2)) as well: packets go whole"
+        let plan = try plan("\(Self.reference(1))", of: packets)
+        #expect(plan.orders == [1, 2].map(Self.reference))
+        #expect(plan.packets == 1)
+        #expect(plan.remarks == [remark])
+        #expect(try self.plan(except: "\(Self.reference(1))", of: packets).remarks == [remark])
+        #expect(try self.plan("1", of: packets).remarks.isEmpty)
+        #expect(try self.plan("\(Self.reference(1)),1", of: packets).remarks.isEmpty)
+        #expect(try self.plan("\(Self.reference(1)),\(Self.reference(2))", of: packets).remarks.isEmpty)
+    }
+
+    @Test func `a packet goes without the order that was pulled out of it`() throws {
+        let packets = [
+            Self.packet(1, order: 1), Self.packet(1, order: 2, state: .cancelled, isPulled: true),
+            Self.packet(2, order: 3),
+        ]
+        let remark = "1 goes without \(Self.reference(2)), which was pulled out of the batch"
+        for list in [nil, "1", "1-2"] {
+            let plan = try plan(list, of: packets)
+            #expect(plan.orders.first == Self.reference(1) && !plan.orders.contains(Self.reference(2)))
+            #expect(plan.remarks == [remark])
+            #expect(plan.skipped.isEmpty)
+        }
+        let error = #expect(throws: SelectionProblems.self) { try plan("\(Self.reference(2))", of: packets) }
+        #expect(error?.problems.map(\.problem) == ["\(Self.reference(2)) was pulled out of packet 1"])
+        #expect(error?.problems.first?.hint == "take it out and name the number, 1, to post what else is in it")
+    }
+
     @Test func `what was marked is chosen in the same words to take it back`() throws {
         #expect(try plan(from: .dispatched).orders == [Self.reference(8)])
         let plan = try plan("3-8", from: .dispatched)

@@ -26,9 +26,10 @@ enum PlanCase {
         guard orders.count == size else { throw BenchFailure("of \(size) orders \(orders.count) are valid") }
 
         var watch = Stopwatch()
-        let plans = BatchPlan.make(of: orders, catalogue: SampleHouse.catalogue, rules: BatchRules())
+        let plans = BatchPlan.make(
+            of: orders, catalogue: SampleHouse.catalogue, rules: BatchRules(), postage: SampleHouse.postage)
         let plan = try Reading("plan", count: size, seconds: watch.seconds)
-        let planned = Set(plans.flatMap { $0.packets.map(\.reference) })
+        let planned = Set(plans.flatMap { $0.packets.flatMap { $0.orders.map(\.reference) } })
         guard planned.count == Set(orders.map(\.reference)).count else {
             throw BenchFailure("orders are missing in the plan")
         }

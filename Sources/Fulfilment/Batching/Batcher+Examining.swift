@@ -10,10 +10,12 @@ extension Batcher {
     ) async throws -> (good: [PlacedOrder], refused: [HeldBack]) {
         let rules = rules(on: clock.today)
         let sheet = plan.papers.labels
+        var packer = Packer(catalogue: plan.catalogue, postage: plan.postage(on: clock.today))
         let labels = orders.map { placed in
-            (
-                lines: placed.order.address.printedLines(name: placed.order.name),
-                parts: BatchPlan.packetCount(of: placed.order.lines, catalogue: plan.catalogue)
+            let order = placed.order
+            return (
+                lines: order.address.printedLines(name: order.name),
+                parts: packer.packings(of: order.lines, isAbroad: order.address.isAbroad).count
             )
         }
         var good: [PlacedOrder] = []

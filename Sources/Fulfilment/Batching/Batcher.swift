@@ -17,16 +17,23 @@ public struct Batcher: Sendable {
         public var campaign: BatchSnapshot.Campaign
         /// What papers are set on and in; orders must fit its label sheet.
         public var papers: BatchSnapshot.Papers
+        /// By what packets are packed and paid; nil, and none is weighed.
+        public var tariff: Tariff?
 
         public init(
             catalogue: Catalogue, rules: BatchRules, calendar: PostCalendar, campaign: BatchSnapshot.Campaign,
-            papers: BatchSnapshot.Papers
+            papers: BatchSnapshot.Papers, tariff: Tariff? = nil
         ) {
             self.catalogue = catalogue
             self.rules = rules
             self.calendar = calendar
             self.campaign = campaign
             self.papers = papers
+            self.tariff = tariff
+        }
+
+        func postage(on day: LocalDate) -> Postage? {
+            tariff.map { Postage(tariff: $0, postClass: calendar.postClass, day: day) }
         }
     }
 
@@ -36,6 +43,14 @@ public struct Batcher: Sendable {
         public var snapshots: [BatchSnapshot]
         /// Orders that are held instead, each with a note in words, without personal data.
         public var held: [HeldBack]
+        /// What to see to, though it stopped nothing: an old tariff, items that nobody has weighed.
+        public var warnings: [Warning]
+    }
+
+    /// What somebody should see to, and how; without personal data.
+    public struct Warning: Sendable, Hashable {
+        public var problem: String
+        public var hint: String
     }
 
     /// An order that can't go into a batch as it is, why, and a note in words.
@@ -88,7 +103,7 @@ public struct Batcher: Sendable {
                 }
                 var closed: [BatchSnapshot] = []
                 for record in records { closed.append(try await store.snapshot(of: record.id)) }
-                return Closing(snapshots: closed, held: held)
+                return Closing(snapshots: closed, held: held, warnings: warnings(of: closed))
             } catch let error as StoreError where error.isOfThePlan && attempts < 5 {
                 attempts += 1
             }
@@ -104,7 +119,8 @@ public struct Batcher: Sendable {
         let now = clock.now
         let today = clock.date(at: now)
         let first = try await store.batches().filter { $0.id.date == today }.count + 1
-        return Closing(snapshots: snapshots(of: good, at: now, firstNumber: first), held: refused)
+        let snapshots = snapshots(of: good, at: now, firstNumber: first)
+        return Closing(snapshots: snapshots, held: refused, warnings: warnings(of: snapshots))
     }
 
     /// Works with the press at hand, or with one that is closed afterwards: at rest a service holds no fonts.
@@ -169,15 +185,16 @@ public struct Batcher: Sendable {
                 urgent: plan.calendar.isUrgent(neededBy: order.order.neededBy, on: today))
         }
         let byReference = Dictionary(uniqueKeysWithValues: planned.map { ($0.reference, $0) })
-        return BatchPlan.make(of: planned, catalogue: plan.catalogue, rules: plan.rules).enumerated().map {
-            index, batch in
+        return BatchPlan.make(
+            of: planned, catalogue: plan.catalogue, rules: plan.rules, postage: plan.postage(on: today)
+        ).enumerated().map { index, batch in
             let skus = Set(batch.packets.flatMap { $0.lines.map(\.item) })
             return BatchSnapshot(
                 id: BatchID(date: today, number: firstNumber + index), closedAt: now, closedOn: today,
                 campaign: plan.campaign,
                 items: plan.catalogue.items.filter { skus.contains($0.sku) }.map(snapshot),
-                packets: batch.packets.enumerated().compactMap { position, packet in
-                    byReference[packet.reference].map { snapshot(packet, sequence: position + 1, of: $0) }
+                packets: batch.packets.enumerated().map { position, packet in
+                    snapshot(packet, sequence: position + 1, of: byReference)
                 },
                 papers: plan.papers)
         }
@@ -195,16 +212,20 @@ public struct Batcher: Sendable {
             thicknessMillimetres: item.thicknessMillimetres, imprint: imprint)
     }
 
-    private func snapshot(_ packet: PlannedPacket, sequence: Int, of planned: PlannedOrder) -> PacketSnapshot {
-        PacketSnapshot(
+    private func snapshot(
+        _ packet: PlannedPacket, sequence: Int, of orders: [Reference: PlannedOrder]
+    ) -> PacketSnapshot {
+        let shares = packet.orders.compactMap { share in orders[share.reference].map { (share.lines, $0) } }
+        return PacketSnapshot(
             sequence: sequence, part: packet.part, of: packet.of, bundle: packet.bundle,
-            recipient: planned.order.address.printedLines(name: planned.order.name),
-            orders: [
+            recipient: shares.first.map { $0.1.order.address.printedLines(name: $0.1.order.name) },
+            orders: shares.map { lines, planned in
                 PacketOrder(
-                    reference: planned.reference, lines: packet.lines, purpose: planned.order.purpose,
+                    reference: planned.reference, lines: lines, purpose: planned.order.purpose,
                     neededBy: planned.order.neededBy, urgent: planned.urgent,
                     organisation: planned.order.organisation, note: planned.order.note)
-            ])
+            },
+            postage: packet.postage)
     }
 }
 

@@ -23,20 +23,20 @@ extension DispatchedList {
     ) -> [UInt8] {
         let contents = Dictionary(
             snapshot.packets.map { ($0.sequence, $0.orders) }, uniquingKeysWith: { first, _ in first })
-        var text = row(columns)
+        var table = CSVTable(columns)
         for packet in packets.sorted(by: { $0.sequence < $1.sequence }) {
             guard packet.state == .dispatched || packet.state == .returned, let at = packet.dispatchedAt else {
                 continue
             }
             let items = (contents[packet.sequence] ?? []).filter { $0.reference == packet.reference }
                 .flatMap(\.lines).map { "\($0.item):\($0.quantity)" }
-            text += row([
+            table.add([
                 snapshot.id.description, "\(packet.sequence)", "\(packet.part)", "\(packet.of)", packet.bundle,
                 packet.reference.description, postcodes[packet.reference] ?? "", items.joined(separator: "; "),
                 postClass.rawValue, time(at), packet.state == .returned ? reason(returned[packet.reference]) : "",
             ])
         }
-        return Array(text.utf8)
+        return table.bytes
     }
 
     private static func reason(_ reason: ReturnReason?) -> String {
@@ -46,21 +46,5 @@ extension DispatchedList {
     /// RFC 3339, in UTC, whole seconds.
     private static func time(_ moment: Int64) -> String {
         Date(timeIntervalSince1970: TimeInterval(moment)).formatted(.iso8601)
-    }
-
-    private static func row(_ cells: [String]) -> String {
-        cells.map { quoted(defused($0)) }.joined(separator: ",") + "\r\n"
-    }
-
-    /// With an apostrophe before what a spreadsheet would reckon with.
-    private static func defused(_ cell: String) -> String {
-        guard let first = cell.unicodeScalars.first, "=+-@\t\r\n".unicodeScalars.contains(first) else { return cell }
-        return "'" + cell
-    }
-
-    /// In quotes, where it holds what would end a cell.
-    private static func quoted(_ cell: String) -> String {
-        guard cell.unicodeScalars.contains(where: { ",\"\r\n".unicodeScalars.contains($0) }) else { return cell }
-        return "\"" + cell.replacing("\"", with: "\"\"") + "\""
     }
 }

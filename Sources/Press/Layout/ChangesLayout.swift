@@ -18,18 +18,19 @@ struct ChangesLayout {
         self.snapshot = snapshot
         self.paper = paper
         self.type = type
-        out = Set(changes.flatMap(\.sequences))
+        out = Set(changes.notToPack)
         bundles = Dictionary(snapshot.packets.map { ($0.sequence, $0.bundle) }, uniquingKeysWith: { first, _ in first })
     }
 
     func pages() -> [Page] {
         var flow = PageFlow(size: paper, footer: 6, type: type)
         head(in: &flow)
-        if out.isEmpty {
+        if changes.isEmpty {
             nothing(in: &flow)
         } else {
-            numbers(in: &flow)
-            whatToDo(in: &flow)
+            if !out.isEmpty { numbers(in: &flow) }
+            partly(in: &flow)
+            if !out.isEmpty { whatToDo(in: &flow) }
             table(in: &flow)
         }
         return flow.finished { flow, number, count in
@@ -56,7 +57,7 @@ struct ChangesLayout {
         // How many are out tells two of these pages apart: the one with more is the newer.
         let facts = [
             "Closed \(snapshot.closedOn.words(in: .english))",
-            out.isEmpty
+            changes.isEmpty
                 ? snapshot.packets.count.of("packet")
                 : "\(out.count.grouped) of \(snapshot.packets.count.of("packet")) out",
         ]
@@ -108,6 +109,18 @@ struct ChangesLayout {
         flow.head = Self.head("Changes, continued", .bold(11))
         flow.y += 2
         band(in: &flow)
+        flow.y += 4
+    }
+
+    /// What is packed without one of its orders.
+    private func partly(in flow: inout PageFlow) {
+        let sentences = changes.toPackWithout.map { $0.prefix(1).uppercased() + $0.dropFirst() }
+        guard !sentences.isEmpty else { return }
+        let style = TextStyle.bold(isSmall ? 14 : 20)
+        for sentence in sentences { flow.paragraph(sentence, style, x: flow.left, width: flow.width) }
+        flow.paragraph(
+            "Take its order sheet and its copies out, and weigh the packet.", .regular(isSmall ? 10 : 14),
+            x: flow.left, width: flow.width)
         flow.y += 4
     }
 
@@ -172,7 +185,7 @@ struct ChangesLayout {
                     .text(NumberRanges(change.sequences).onPaper, .bold(isSmall ? 13 : 18)),
                     .text(bundles.map(BatchSnapshot.bundleInWords).joined(separator: ", "), body),
                     .text(change.reference.description, body),
-                    .text(change.fate.inWords, strong),
+                    .text((change.isShared ? "packed without it: " : "") + change.fate.inWords, strong),
                 ], in: &flow)
         }
     }

@@ -32,14 +32,3 @@ extension Int {
         "\(grouped) \(noun)\(self == 1 ? "" : "s")"
     }
 }
-
-extension BatchSnapshot {
-    /// What the bundle is called on paper: `Urgent`, `Mixed`, `M14`.
-    static func bundleInWords(_ bundle: String) -> String {
-        switch bundle {
-        case "urgent": "Urgent"
-        case "mixed": "Mixed"
-        default: bundle
-        }
-    }
-}

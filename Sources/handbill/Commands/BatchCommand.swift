@@ -36,6 +36,10 @@ struct BatchCommand: AsyncParsableCommand {
             for (reference, _, note) in closing.held {
                 StandardError.line("\(dryRun ? "would hold" : "held") \(reference): \(note)")
             }
+            for warning in closing.warnings {
+                StandardError.line("warning: \(warning.problem)")
+                StandardError.line("  \(warning.hint)")
+            }
             if !dryRun {
                 let papers = house.papers(store: store, press: press)
                 let progress = Progress("papers")
@@ -48,6 +52,9 @@ struct BatchCommand: AsyncParsableCommand {
             if json { return try JSONOutput.write(rows) }
             if rows.isEmpty { return StandardError.line("nothing to close: no accepted order waits for a batch") }
             try BatchRow.writeTable(rows)
+            for snapshot in closing.snapshots {
+                StandardError.line("\(snapshot.id): \(PostageSummary(snapshot.packets.map(\.postage)).inWords)")
+            }
             StandardError.line(
                 dryRun ? "nothing was changed" : "next: handbill print \(rows[0].id)")
         }

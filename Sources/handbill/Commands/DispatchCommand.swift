@@ -94,7 +94,9 @@ struct DispatchCommand: AsyncParsableCommand {
     private func takeBack(
         _ only: PacketSelection?, _ batch: BatchRecord, _ dispatcher: Dispatcher, _ house: House
     ) async throws {
-        let orders = try await dispatcher.planUndoing(only, of: batch.id)?.orders
+        let plan = try await dispatcher.planUndoing(only, of: batch.id)
+        let orders = plan?.orders
+        for remark in plan?.remarksOnSharing ?? [] { StandardError.line(remark) }
         if orders?.isEmpty == true {
             throw Failure(.data, "--only: none of these is posted", hint: "handbill batch show \(batch.id)")
         }

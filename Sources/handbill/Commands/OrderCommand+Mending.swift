@@ -115,6 +115,9 @@ extension OrderCommand {
             let reference = try await readReference(reference, in: store)
             let returned = try await house.dispatcher(store).markReturned(reference, reason: reason, who: house.who)
             StandardError.line("\(reference) came back: \(reason.rawValue)")
+            for other in try await store.sharers(of: reference) {
+                StandardError.line("\(other) came back with it: it shared the packet")
+            }
             if case .failed(let problem) = returned.list {
                 StandardError.line("warning: dispatched.csv is not up to date: \(problem)")
             }
@@ -128,7 +131,9 @@ extension OrderCommand {
 func sayNotToPack(_ before: PlacedOrder?, in store: Store) async throws {
     guard let before, before.state == .batched, let batch = before.batch else { return }
     let changes = try await store.changes(of: batch).filter { $0.reference == before.reference }
-    StandardError.line("do not pack \(NumberRanges(changes.flatMap(\.sequences)).typed) of batch \(batch)")
+    for words in changes.toPackWithout { StandardError.line("\(words), of batch \(batch)") }
+    let numbers = NumberRanges(changes.notToPack)
+    if !numbers.isEmpty { StandardError.line("do not pack \(numbers.typed) of batch \(batch)") }
 }
 
 extension Mender.Mended {

@@ -13,8 +13,9 @@ struct PrintCommand: AsyncParsableCommand {
             batch gives the same bytes on any day. Nothing changes its state by printing to files. What is laid otherwise \
             than at closing is called so there: labels-special.pdf.
 
-            'changes' is a page to pin up over the table: what must not be packed any more. 'dispatched' is a list of \
-            what was posted, for spreadsheets.
+            'changes' is a page to pin up over the table: what must not be packed any more. 'manifest' is the plan to \
+            post, for Royal Mail's Click & Drop; 'packets' the same for spreadsheets, with everything that is known of \
+            each packet; 'dispatched' a list of what was posted.
 
             In the print dialogue choose "actual size", never "fit to page": labels drift otherwise.
 
@@ -37,13 +38,13 @@ struct PrintCommand: AsyncParsableCommand {
     @Option(
         name: .long,
         help: """
-            A paper to write, may be repeated. The default is labels, orders and picklist, and changes if there are \
-            any.
+            A paper to write, may be repeated. The default is labels, orders, picklist, manifest and packets, and \
+            changes if there are any.
             """)
     var document: [PrintedDocument] = []
     @Option(
         name: .long,
-        help: "pdf, ps, or png for a picture of each page; may be repeated. The list dispatched is always CSV.")
+        help: "pdf, ps, or png for a picture of each page; may be repeated. Lists are always CSV.")
     var format: [PrintedFormat] = []
     @OptionGroup(title: "How it is laid") var way: PrintWay
     @Option(
@@ -53,16 +54,19 @@ struct PrintCommand: AsyncParsableCommand {
 
     /// The papers that were asked for; none stands for the default.
     private var papers: [DocumentName] { document.uniqued.compactMap(\.paper) }
-    private var wantsList: Bool { document.contains(.dispatched) }
+    /// The lists that were asked for.
+    private var lists: [PrintedDocument] { document.uniqued.filter { $0.paper == nil } }
+    private var wantsList: Bool { !lists.isEmpty }
     private var formats: [PaperFormat] { format.isEmpty ? [.pdf] : format.uniqued.compactMap(\.file) }
     private var wantsPictures: Bool { format.contains(.png) }
 
     func validate() throws {
         if wantsList, papers.isEmpty, !format.isEmpty {
-            throw ValidationError("--format is for papers: the list dispatched is always CSV")
+            throw ValidationError("--format is for papers: the list \(lists[0].rawValue) is always CSV")
         }
         if wantsList, papers.isEmpty, way.isLaid || !way.sheet.isEmpty {
-            throw ValidationError("the list dispatched is always whole: it takes none of the options for papers")
+            throw ValidationError(
+                "the list \(lists[0].rawValue) is always whole: it takes none of the options for papers")
         }
         if way.isOfLabels, !papers.isEmpty, !papers.contains(.labels) {
             throw ValidationError("--start-at and --labels are for labels: add --document labels")
@@ -73,7 +77,7 @@ struct PrintCommand: AsyncParsableCommand {
         if output == "-", wantsPictures {
             throw ValidationError("pictures are many files: name a folder with --output")
         }
-        if output == "-", papers.count * formats.count + (wantsList ? 1 : 0) != 1 {
+        if output == "-", papers.count * formats.count + lists.count != 1 {
             throw ValidationError("--output - takes one paper: say which with --document and --format")
         }
     }
@@ -93,7 +97,9 @@ struct PrintCommand: AsyncParsableCommand {
                 hint: "its orders go into the next batch: handbill batch close")
         }
         if !papers.isEmpty || !wantsList { try await writePapers(of: batch.id, store, house) }
-        if wantsList { try await writeList(of: batch.id, house.dispatchedLists(store)) }
+        // Everything that is printed of a batch as a whole comes with the plan to post it.
+        let isWhole = document.isEmpty && !way.isLaid && !wantsPictures && format.isEmpty
+        for list in isWhole ? [.manifest, .packets] : lists { try await writeList(list, of: batch.id, store, house) }
     }
 
     private func writePapers(of batch: BatchID, _ store: Store, _ house: House) async throws {
@@ -148,16 +154,29 @@ struct PrintCommand: AsyncParsableCommand {
         }
     }
 
-    private func writeList(of batch: BatchID, _ lists: DispatchedList) async throws {
-        if output == "-" { return try StandardOutput.write(Data(try await lists.bytes(of: batch))) }
-        try StandardOutput.line(try await lists.write(of: batch, in: output))
+    private func writeList(_ list: PrintedDocument, of batch: BatchID, _ store: Store, _ house: House) async throws {
+        guard let file = list.plan else {
+            let lists = house.dispatchedLists(store)
+            if output == "-" { return try StandardOutput.write(Data(try await lists.bytes(of: batch))) }
+            return try StandardOutput.line(try await lists.write(of: batch, in: output))
+        }
+        let plan = Manifest(try await store.snapshot(of: batch))
+        sayNotToPack(try await store.changes(of: batch), of: batch, isShown: !papers.isEmpty || document.isEmpty)
+        let shortened = file == .manifest ? NumberRanges(plan.shortened) : NumberRanges([])
+        if !shortened.isEmpty {
+            StandardError.line("shortened in manifest.csv, for Click & Drop takes no more: \(shortened.typed)")
+        }
+        if output == "-" { return try StandardOutput.write(Data(plan.bytes(of: file))) }
+        let folder = output ?? house.papers(store: store).folder(of: batch)
+        try StandardOutput.line(try await plan.write(file, in: folder))
     }
 
     /// - Parameter isShown: whether the page that says the same is among the papers.
     private func sayNotToPack(_ changes: [BatchChange], of batch: BatchID, isShown: Bool) {
-        let numbers = NumberRanges(changes.flatMap(\.sequences))
-        guard !numbers.isEmpty else { return }
-        StandardError.line("do not pack: \(numbers.typed)")
+        guard !changes.isEmpty else { return }
+        let numbers = NumberRanges(changes.notToPack)
+        if !numbers.isEmpty { StandardError.line("do not pack: \(numbers.typed)") }
+        changes.toPackWithout.forEach { StandardError.line($0) }
         if !isShown { StandardError.line("  a page to pin up: handbill print \(batch) --document changes") }
     }
 }

@@ -44,8 +44,10 @@ struct BatchDetails: Encodable {
     var packets: [PacketRow]
     /// Copies of each item.
     var totals: [String: Int]
-    /// The numbers of orders that were pulled out again; for people, not in the JSON.
-    private var doNotPack: [Int]
+    /// What was pulled out again; for people, not in the JSON.
+    private var changes: [BatchChange]
+    /// What the packets cost; for people, not in the JSON.
+    private var postage: String
 
     private enum CodingKeys: String, CodingKey {
         case id, state, closedAt, orders, packets, totals
@@ -73,7 +75,7 @@ struct BatchDetails: Encodable {
         state = record.state.rawValue
         closedAt = JSONOutput.time(record.closedAt)
         let placed = try await store.batchOrders(of: record.id)
-        doNotPack = try await store.changes(of: record.id).flatMap(\.sequences)
+        changes = try await store.changes(of: record.id)
         orders = placed.map { order in
             OrderRow(
                 sequence: order.sequence, reference: order.reference.description, state: order.stateHere.rawValue,
@@ -85,6 +87,7 @@ struct BatchDetails: Encodable {
                 sequence: packet.sequence, part: packet.part, of: packet.of, bundle: packet.bundle,
                 orders: packet.orders.map(\.reference.description))
         }
+        postage = PostageSummary(snapshot.packets.map(\.postage)).inWords
         totals = snapshot.packets.flatMap { $0.orders.flatMap(\.lines) }.reduce(into: [:]) { totals, line in
             totals[line.item, default: 0] += line.quantity
         }
@@ -92,15 +95,17 @@ struct BatchDetails: Encodable {
 
     func write() throws {
         try StandardOutput.line("Batch \(id), \(state), closed at \(closedAt)")
-        if !doNotPack.isEmpty {
-            try StandardOutput.line("do not pack: \(NumberRanges(doNotPack).typed)")
-        }
+        try StandardOutput.line(postage)
+        let doNotPack = NumberRanges(changes.notToPack)
+        if !doNotPack.isEmpty { try StandardOutput.line("do not pack: \(doNotPack.typed)") }
+        try changes.toPackWithout.forEach { try StandardOutput.line($0) }
+        let pulled = Set(changes.map(\.reference.description))
         try StandardOutput.line()
         var table = Table(["no.", "bundle", "reference", "state", "postcode", "items"], numeric: [0])
         for order in orders {
             table.add([
                 String(order.sequence), order.bundle, order.reference,
-                doNotPack.contains(order.sequence) ? "pulled" : order.state, order.postcode,
+                pulled.contains(order.reference) ? "pulled" : order.state, order.postcode,
                 order.lines.summary,
             ])
         }

@@ -1,0 +1,62 @@
+public import Orders
+
+/// The plan to post a batch, one row for each packet, in the order of their numbers.
+///
+/// Both files show the snapshot alone, as the papers do. `manifest.csv` is what Royal Mail's Click & Drop imports, with
+/// its columns and their limits; names and addresses are in standard Roman letters there, and there only. `packets.csv`
+/// is our own, with everything that is known of a packet. Neither shows a note.
+public struct Manifest: Sendable {
+    /// A file of the plan.
+    public enum File: String, Sendable, Hashable, CaseIterable {
+        /// For Click & Drop.
+        case manifest
+        /// With all columns.
+        case packets
+
+        /// Its name in the batch's folder.
+        public var name: String { "\(rawValue).csv" }
+    }
+
+    let snapshot: BatchSnapshot
+
+    public init(_ snapshot: BatchSnapshot) {
+        self.snapshot = snapshot
+    }
+
+    public func bytes(of file: File) -> [UInt8] {
+        switch file {
+        case .manifest: clickAndDrop
+        case .packets: everything
+        }
+    }
+
+    /// Writes a file, in place of an earlier one.
+    ///
+    /// - Returns: the path of the file.
+    /// - Throws: `DurableFile.Failure`; then an earlier file is untouched.
+    public func write(_ file: File, in folder: String) async throws -> String {
+        try await withTaskExecutorPreference(OwnThreads()) {
+            try DurableFile.makeDirectory(folder)
+            DurableFile.sweep(folder)
+            let path = "\(folder)/\(file.name)"
+            try DurableFile.write(bytes(of: file), to: path)
+            return path
+        }
+    }
+
+    /// - Returns: nil where the address has been taken out.
+    func address(of packet: PacketSnapshot) -> PostalAddress? {
+        packet.recipient.map {
+            PostalAddress(printed: $0, abroad: BatchSnapshot.countryAbroad(of: packet.bundle))
+        }
+    }
+
+    /// What tells a packet from all others, at most so many characters: `HB-7K3M9QZX`, `HB-7K3M9QZX 1/2` of an order with
+    /// two packets, all of them where orders share one.
+    static func reference(of packet: PacketSnapshot, most: Int = .max) -> String {
+        let references = packet.orders.map(\.reference.description)
+        if packet.of > 1 { return (references.first ?? "") + " \(packet.part)/\(packet.of)" }
+        let all = references.joined(separator: " ")
+        return all.count <= most ? all : (references.first ?? "") + " and \(references.count - 1) more"
+    }
+}

@@ -1,0 +1,40 @@
+import Fulfilment
+import Orders
+import Settings
+import Templates
+
+extension House {
+    /// What packets are packed in and what postage costs: the file that `post.tariff` names, or the built-in one.
+    ///
+    /// - Throws: `SettingsError`, also for an item of the catalogue that names a packaging that isn't there.
+    func tariff(for catalogue: Catalogue) throws -> Tariff {
+        let tariff = try tariff()
+        let names = tariff.packagings.map(\.name)
+        let problems = catalogue.items.compactMap { item -> SettingsProblem? in
+            guard let packaging = item.packaging, !names.contains(packaging) else { return nil }
+            let near = packaging.nearest(in: names).map { "did you mean \($0)?" }
+            return SettingsProblem(
+                file: settings.catalogue, key: "\(item.sku).packaging",
+                problem: "\(packaging) is no packaging of the tariff",
+                hint: near ?? "it has \(names.joined(separator: ", "))")
+        }
+        guard problems.isEmpty else { throw SettingsError(problems) }
+        return tariff
+    }
+
+    private func tariff() throws -> Tariff {
+        if let path = settings.post.tariff { return try Tariff.load(path) }
+        let file = "royal-mail.yaml"
+        return try Tariff.read(yaml: String(decoding: Templates.postage[file] ?? [], as: UTF8.self), file: file)
+    }
+
+    /// What `doctor` says of the postage: the newest prices, and what to see to.
+    func postageCheck() throws -> (detail: String, hint: String?) {
+        let catalogue = try catalogue
+        let tariff = try tariff(for: catalogue)
+        let newest = tariff.tables.last.map { "prices of \($0.validFrom)" } ?? "no prices"
+        let warnings = tariff.warnings(on: clock.today, for: catalogue.items)
+        let words = ["\(tariff.name), \(newest)"] + warnings.map { "warning: \($0.problem)" }
+        return (words.joined(separator: "; "), warnings.isEmpty ? nil : warnings.map(\.hint).joined(separator: "; "))
+    }
+}
