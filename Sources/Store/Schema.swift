@@ -10,7 +10,7 @@ enum Schema {
     /// "HBLL": tells the file from other people's databases.
     static let applicationID: Int32 = 0x4842_4C4C
     /// The number of the newest migration.
-    static let version: Int32 = 4
+    static let version: Int32 = 5
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -37,6 +37,12 @@ enum Schema {
                 try db.execute(sql: change)
             }
             try db.execute(sql: "PRAGMA user_version = 4")
+        }
+        migrator.registerMigration("5", foreignKeyChecks: .immediate) { db in
+            for change in Schema5.changes {
+                try db.execute(sql: change)
+            }
+            try db.execute(sql: "PRAGMA user_version = 5")
         }
         return migrator
     }

@@ -56,7 +56,7 @@ import Testing
         try again.close()
     }
 
-    @Test(arguments: ["PRAGMA user_version = 5", "INSERT INTO grdb_migrations (identifier) VALUES ('5')"])
+    @Test(arguments: ["PRAGMA user_version = 6", "INSERT INTO grdb_migrations (identifier) VALUES ('6')"])
     func `refuses a database of a newer version`(sql: String) throws {
         let world = try World()
         try world.execute(sql)
