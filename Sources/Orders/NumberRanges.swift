@@ -18,6 +18,9 @@ public struct NumberRanges: Sendable, Hashable {
 
     public var isEmpty: Bool { parts.isEmpty }
 
+    /// Each of them.
+    public var numbers: [Int] { parts.flatMap(Array.init) }
+
     /// `17, 20–23`, as paper shows it.
     public var onPaper: String {
         words(dash: "–")

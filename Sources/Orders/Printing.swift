@@ -31,6 +31,18 @@ public struct Printing: Sendable, Hashable, Codable {
 
     /// Whether it is laid as at closing: then its bytes are those of the first time.
     public var isPlain: Bool { self == Printing() }
+
+    /// Whether it is of every packet, however it is laid.
+    public var isWhole: Bool { from == nil && bundle == nil && orders.isEmpty }
+}
+
+/// What a print server said of a printing at last.
+public enum PrintingEnd: String, Sendable, Hashable, CaseIterable {
+    case completed
+    /// Somebody took it out of the printer's queue.
+    case canceled
+    /// The print server or the printer gave up.
+    case aborted
 }
 
 /// What of a printing the batch doesn't have.

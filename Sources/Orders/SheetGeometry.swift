@@ -42,4 +42,10 @@ public struct SheetGeometry: Sendable, Hashable, Codable {
     public var perSheet: Int {
         columns * rows
     }
+
+    /// The first label that is free after so many, from 1, where the first of them went on label `startAt`; 1 where that
+    /// filled a sheet: a new one begins.
+    public func label(after count: Int, startAt: Int) -> Int {
+        (startAt - 1 + count) % perSheet + 1
+    }
 }

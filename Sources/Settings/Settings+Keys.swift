@@ -157,8 +157,11 @@ extension Settings {
         Key("sheets.directory", \.sheets.directory, .path, "A folder of label sheets of your own, one YAML file each."),
         Key(
             "sheets.printers", \.sheets.printers,
-            .map("a mapping of printers' names to profiles, like {Desk: {right: 0.5, down: -1}}", of: .profile),
-            "What each printer's output is corrected by: 'handbill sheet ruler' measures it."),
+            .map(
+                "a mapping of printers' names to profiles, like {Desk: {right: 0.5, down: -1, reverse: true}}",
+                of: .printer),
+            "What each printer's output is corrected by ('handbill sheet ruler' measures it), and where it is reached: "
+                + "queue, server, tray, labelTray; see docs/printing.md."),
     ]
 
     private static let mailKeys: [Key<Settings>] = [

@@ -83,8 +83,28 @@ public struct Settings: Sendable, Hashable {
         public var font = "Noto Sans"
         /// A folder of further sheet geometries.
         public var directory: String?
-        /// What each printer's output is corrected by.
-        public var printers: [String: PrinterProfile] = [:]
+        /// What is known of each printer, by the name that people give it.
+        public var printers: [String: Printer] = [:]
+    }
+
+    /// A printer: what its output is corrected by, and where it is reached.
+    public struct Printer: Sendable, Hashable {
+        public var profile = PrinterProfile()
+        /// Whether the last page is printed first, for one that stacks face up.
+        public var reverse = false
+        /// What CUPS calls it; nil if that is its name here.
+        public var queue: String?
+        /// Whose CUPS it is: `host`, `host:port` or a socket; nil for this machine's.
+        public var server: String?
+        /// Where its paper lies, as CUPS says; nil for where it looks by itself.
+        public var tray: String?
+        /// Where its label sheets lie; nil for the same.
+        public var labelTray: String?
+
+        public init(profile: PrinterProfile = PrinterProfile(), reverse: Bool = false) {
+            self.profile = profile
+            self.reverse = reverse
+        }
     }
 
     public enum Paper: String, Sendable, Hashable, CaseIterable {

@@ -7,6 +7,11 @@ extension Store {
         try await read { try Self.records($0, "ORDER BY b.id LIMIT \(limit.map { max(0, $0) } ?? -1)") }
     }
 
+    /// The batches in this state, oldest first.
+    public func batches(in state: BatchState) async throws -> [BatchRecord] {
+        try await read { try Self.records($0, "WHERE b.state = ? ORDER BY b.id", [state.rawValue]) }
+    }
+
     /// The batch with this id; nil if there is none.
     public func batch(_ id: BatchID) async throws -> BatchRecord? {
         try await read { db in

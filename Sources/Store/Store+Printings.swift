@@ -4,16 +4,14 @@ public import Orders
 
 /// What was printed of a batch, and how.
 extension Store {
-    /// Remembers a printing of one paper.
+    /// Remembers a printing of one paper that was written as a file.
     ///
     /// - Parameter document: `labels`, `orders`, …
     /// - Throws: `StoreError.noSuchBatch`.
     public func recordPrinting(
         _ printing: Printing, of document: String, in id: BatchID, at time: Int64, who: String
     ) async throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
-        let way = String(decoding: try encoder.encode(printing), as: UTF8.self)
+        let way = try Self.encode(printing)
         try await commits.write { db in
             let batch = try BatchRow.fetch(db, id).row
             try db.execute(
@@ -26,15 +24,59 @@ extension Store {
     ///
     /// - Throws: `StoreError.noSuchBatch`.
     public func lastPrinting(of document: String, in id: BatchID) async throws -> Printing? {
+        try await printings(of: id).last { $0.document == document }?.way
+    }
+
+    /// All printings of a batch, oldest first.
+    ///
+    /// - Throws: `StoreError.noSuchBatch`.
+    public func printings(of id: BatchID) async throws -> [PrintingRecord] {
         try await read { db in
-            let way = try String.fetchOne(
-                db, sql: "SELECT way FROM printings WHERE batch_id = ? AND document = ? ORDER BY id DESC LIMIT 1",
-                arguments: [try BatchRow.fetch(db, id).row, document])
-            guard let way else { return nil }
-            guard let printing = try? JSONDecoder().decode(Printing.self, from: Data(way.utf8)) else {
-                throw StoreError.damaged(subject: "a printing of batch \(id)")
-            }
-            return printing
+            try Self.printings(db, "WHERE p.batch_id = ? ORDER BY p.id", [try BatchRow.fetch(db, id).row])
         }
+    }
+
+    /// The last printing of labels on such a sheet, of any batch; nil if there was none.
+    public func lastLabels(on sheet: SheetGeometry) async throws -> PrintingRecord? {
+        try await read { db in
+            let frames = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT p.id, b.frame FROM printings p JOIN batches b ON b.id = p.batch_id
+                    WHERE p.document = 'labels' ORDER BY p.id DESC
+                    """)
+            while let row = try frames.next() {
+                guard let record = try Self.printings(db, "WHERE p.id = ?", [row[0] as Int64]).first else { continue }
+                let frame: String = row[1]
+                let own = try? JSONDecoder().decode(BatchSnapshot.self, from: Data(frame.utf8)).papers.labels
+                if (record.way.labels ?? own) == sheet { return record }
+            }
+            return nil
+        }
+    }
+
+    static func printings(
+        _ db: Database, _ end: String, _ arguments: StatementArguments
+    ) throws -> [PrintingRecord] {
+        let sql = """
+            SELECT p.id, b.date, b.number, p.document, p.at, p.way, p.printer, p.job, p.ended
+            FROM printings p JOIN batches b ON b.id = p.batch_id \(end)
+            """
+        return try Row.fetchAll(db, sql: sql, arguments: arguments).map { row in
+            let batch = BatchID(date: LocalDate(dayNumber: row[1]), number: row[2])
+            let way: String = row[5]
+            guard let printing = try? JSONDecoder().decode(Printing.self, from: Data(way.utf8)) else {
+                throw StoreError.damaged(subject: "a printing of batch \(batch)")
+            }
+            return PrintingRecord(
+                id: row[0], batch: batch, document: row[3], at: row[4], way: printing, printer: row[6], job: row[7],
+                end: (row[8] as String?).flatMap(PrintingEnd.init))
+        }
+    }
+
+    static func encode(_ printing: Printing) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        return String(decoding: try encoder.encode(printing), as: UTF8.self)
     }
 }

@@ -25,6 +25,7 @@ extension Failure {
         case let problem as PrintingProblem:
             self.init(.data, "\(problem)", hint: "handbill batch show ID lists its packets, orders and bundles")
         case let error as PressError: self.init(error.exitCode, "\(error)", hint: error.hint)
+        case let problem as PrintProblem: self.init(problem.exitCode, "\(problem)", hint: problem.hint)
         case let problem as WireProblem: self.init(.settings, "\(problem)")
         case let problem as MailTemplateProblem: self.init(.settings, "\(problem)")
         case let problem as WebTemplateProblem: self.init(.settings, "\(problem)")
@@ -48,6 +49,18 @@ extension StoreError {
         case .staleClaim, .ownerGone, .changedMeanwhile: .tryAgain
         case .planDoesNotFit: .tryAgain
         case .damaged, .database: .internal
+        }
+    }
+}
+
+extension PrintProblem {
+    fileprivate var exitCode: Failure.Code {
+        switch kind {
+        case .unreachable, .refused: .unavailable
+        case .noPrinter: .notFound
+        case .notReady, .stopped: .tryAgain
+        case .unsupported: .data
+        case .notAllowed: .permission
         }
     }
 }

@@ -55,3 +55,14 @@ import Testing
         #expect(Printing().isPlain && !printing.isPlain)
     }
 }
+
+struct UsedSheetTests {
+    private static let sheet = SheetGeometry(
+        name: "L7159", columns: 3, rows: 8, labelWidth: 63.5, labelHeight: 33.9, left: 7.21, top: 12.9, pitchX: 66.04,
+        pitchY: 33.9)
+
+    @Test(arguments: [(0, 1, 1), (1, 1, 2), (10, 5, 15), (20, 5, 1), (24, 1, 1), (25, 24, 1), (49, 2, 3)])
+    func `the next free label follows the last, or begins a new sheet`(packets: Int, startAt: Int, next: Int) {
+        #expect(Self.sheet.label(after: packets, startAt: startAt) == next)
+    }
+}

@@ -40,7 +40,9 @@ import Testing
         settings.queue.columns = ["Post code:": "postcode"]
         settings.batch.cutoff = nil
         settings.duplicates.remember = .seconds(36 * 3_600)
-        settings.sheets.printers = ["Desk": .init(right: 0.25, down: -1)]
+        var desk = Settings.Printer(profile: .init(right: 0.25, down: -1), reverse: true)
+        (desk.queue, desk.server, desk.tray, desk.labelTray) = ("HP_Laser", "office:631", "main", "by-pass-tray")
+        settings.sheets.printers = ["Desk": desk, "Roll": .init()]
         for key in Settings.table.keys {
             let yaml =
                 key.path.split(separator: ".").joined(separator: ": {") + ": " + key.write(settings)

@@ -79,7 +79,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         #expect(settings.batch.timeZone == "Europe/Dublin")
         #expect(settings.post.holidays.count == 2)
         #expect(settings.post.postClass == .first)
-        #expect(settings.sheets.printers == ["Desk": .init(right: 0.5, down: -1)])
+        #expect(settings.sheets.printers == ["Desk": .init(profile: .init(right: 0.5, down: -1))])
         #expect(settings.duplicates.remember == .seconds(7 * 86_400))
         #expect(settings.mail.connections == 4)
     }

@@ -34,6 +34,7 @@ import Testing
         #expect(try words(of: "language", in: "mails", world) == Set(Language.allCases.map(\.rawValue)))
         #expect(try words(of: "kind", in: "mails", world) == Set(MailKind.allCases.map(\.rawValue)))
         #expect(try words(of: "return_reason", in: "orders", world) == Set(ReturnReason.allCases.map(\.rawValue)))
+        #expect(try words(of: "ended", in: "printings", world) == Set(PrintingEnd.allCases.map(\.rawValue)))
         #expect(try words(of: "scope", in: "tokens", world) == Set(APIToken.Scope.allCases.map(\.rawValue)))
     }
 

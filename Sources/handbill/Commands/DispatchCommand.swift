@@ -12,24 +12,35 @@ struct DispatchCommand: AsyncParsableCommand {
             passed; until then --undo takes it back. Excepted packets stay in the batch, and 'handbill today' asks \
             for them until somebody decides.
 
+            --scan reads references from a scanner (one that types, like a keyboard), a line each, and says yes or no to \
+            each; at the end it marks what was scanned, and nothing else. What was scanned outlives this command: \
+            interrupted, it goes on where it was. Type a number instead of scanning; 'undo' takes the last one back; \
+            an empty line shows what is missing; 'end' ends it.
+
             LIST is numbers, ranges and references: 1-120,133,HB-7K3M9QZX.
 
             Examples:
               handbill dispatch latest
               handbill dispatch latest --except 17,203
               handbill dispatch 2026-12-17-1 --only 1-120 --yes
+              handbill dispatch latest --scan
               handbill dispatch latest --undo
             """)
     @OptionGroup var common: CommonOptions
     @Argument(help: "The batch, or 'latest'.") var id: String
     @Option(name: .long, help: ArgumentHelp("Only these packets.", valueName: "list")) var only: String?
     @Option(name: .long, help: ArgumentHelp("All but these packets.", valueName: "list")) var except: String?
+    @Flag(name: .long, help: "Mark what is scanned: references on standard input, a line each.") var scan = false
     @Flag(name: .long, help: "Take back what was marked a short while ago.") var undo = false
     @Flag(name: .long, help: "Don't ask.") var yes = false
-    @Flag(name: .long, help: "Print one JSON document.") var json = false
+    @Flag(name: .long, help: "Print one JSON document; with --scan, first one object a line for each scan.") var json =
+        false
 
     func validate() throws {
         if undo, except != nil { throw ValidationError("--undo takes back what --only names, or all of it") }
+        if scan, undo || only != nil || except != nil {
+            throw ValidationError("--scan marks what is scanned: leave --only, --except and --undo out")
+        }
     }
 
     func run() async throws {
@@ -39,10 +50,14 @@ struct DispatchCommand: AsyncParsableCommand {
         let store = try house.openStore()
         let batch = try await findBatch(id, in: store)
         let dispatcher = house.dispatcher(store)
-        if undo {
+        if scan {
+            try await scan(batch, store, dispatcher, house)
+        } else if undo {
             try await takeBack(only, batch, dispatcher, house)
         } else {
-            try await mark(only, except, batch, dispatcher, house)
+            try expectOpen(batch)
+            let plan = try await dispatcher.plan(batch.id, only: only, except: except)
+            try await mark(plan, batch, dispatcher, house)
         }
     }
 
@@ -55,15 +70,16 @@ struct DispatchCommand: AsyncParsableCommand {
         }
     }
 
-    private func mark(
-        _ only: PacketSelection?, _ except: PacketSelection?, _ batch: BatchRecord, _ dispatcher: Dispatcher,
-        _ house: House
-    ) async throws {
+    /// - Throws: `StoreError.stateForbids` for a batch of which nothing can be marked any more.
+    func expectOpen(_ batch: BatchRecord) throws {
         guard batch.state == .closed || batch.state == .printed else {
             throw StoreError.stateForbids(
                 subject: "batch \(batch.id)", state: batch.state.rawValue, wanted: BatchState.dispatched.rawValue)
         }
-        let plan = try await dispatcher.plan(batch.id, only: only, except: except)
+    }
+
+    /// Asks, and marks.
+    func mark(_ plan: DispatchPlan, _ batch: BatchRecord, _ dispatcher: Dispatcher, _ house: House) async throws {
         for remark in plan.remarks { StandardError.line(remark) }
         guard !plan.orders.isEmpty else {
             throw Failure(.data, "nothing is left to mark", hint: "handbill batch show \(batch.id)")

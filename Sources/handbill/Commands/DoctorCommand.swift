@@ -11,7 +11,7 @@ import Wire
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Check settings, catalogue, database, folders, fonts and mail server.",
+        abstract: "Check settings, catalogue, database, folders, fonts, mail server and printers.",
         discussion: "Changes nothing. Exits 78 if the settings are wrong, 69 if anything else is.")
     @OptionGroup var common: CommonOptions
     @Flag(name: .long, help: "Print one JSON document.") var json = false
@@ -91,6 +91,7 @@ private struct Examination {
             await check("form") { try await form() },
             await check("sqs") { try await queues() },
             await check("mailbox") { try await mailbox() },
+            await check("printers") { try await printers() },
         ]
     }
 
@@ -209,5 +210,31 @@ private struct Examination {
                 throw Failure(.unavailable, "\(error)", hint: error.hint)
             }
         }
+    }
+
+    /// Asks each printer of the settings how it is. One without a queue or a server of its own may be a profile and no
+    /// more, for a printer that hangs on another computer.
+    private func printers() async throws -> String {
+        let printers = house.settings.sheets.printers.sorted { $0.key < $1.key }
+        guard !printers.isEmpty else { return "none: sheets.printers is empty" }
+        let page = try house.sheet(named: house.settings.sheets.labels).page
+        let labels = PrintMedia(width: page.width, height: page.height)
+        var words: [String] = []
+        for (name, printer) in printers {
+            let place = try house.place(of: name)
+            do {
+                let queue = try await Printer.describe(place)
+                guard queue.state != .stopped, queue.isAccepting else {
+                    throw Failure(.unavailable, "\(name) is \(queue.condition)", hint: queue.hint)
+                }
+                let paper = queue.takes(labels) ? "" : ", no paper \(labels.name) for labels"
+                words.append("\(name) is \(queue.condition)\(paper)")
+            } catch let problem as PrintProblem {
+                let isMeant = printer.queue != nil || printer.server != nil
+                guard !isMeant, problem.kind == .noPrinter || problem.kind == .unreachable else { throw problem }
+                words.append("\(name) is a profile: no such printer here")
+            }
+        }
+        return words.joined(separator: "; ")
     }
 }

@@ -17,7 +17,9 @@ struct PrintCommand: AsyncParsableCommand {
             post, for Royal Mail's Click & Drop; 'packets' the same for spreadsheets, with everything that is known of \
             each packet; 'dispatched' a list of what was posted.
 
-            In the print dialogue choose "actual size", never "fit to page": labels drift otherwise.
+            In the print dialogue choose "actual size", never "fit to page": labels drift otherwise. With --printer \
+            there is no dialogue: CUPS prints at the actual size, this command stays until the paper is out, and once \
+            labels, orders and picklist have come out whole, the batch is printed. docs/printing.md explains it.
 
             Examples:
               handbill print latest
@@ -25,7 +27,9 @@ struct PrintCommand: AsyncParsableCommand {
               handbill print latest --document labels --start-at 9      a sheet of which 8 labels are used
               handbill print latest --document labels --sheet 3         the third sheet jammed
               handbill print latest --document labels --from 73 --labels L7163
-              handbill print 2026-12-17-1 --document labels --format ps --output - | lp
+              handbill print latest --document labels --start-at next   where the last labels ended
+              handbill print latest --printer Desk
+              handbill print --watch --printer Desk                     each batch as it is closed
 
             From your own computer, where 'office' is the machine that Handbill runs on:
               ssh office sudo -u handbill \\
@@ -34,7 +38,7 @@ struct PrintCommand: AsyncParsableCommand {
                   handbill print latest --document dispatched --output - > posted.csv
             """)
     @OptionGroup var common: CommonOptions
-    @Argument(help: "The batch, or 'latest'.") var id: String
+    @Argument(help: "The batch, or 'latest'; none with --watch.") var id: String?
     @Option(
         name: .long,
         help: """
@@ -51,16 +55,18 @@ struct PrintCommand: AsyncParsableCommand {
         name: .long,
         help: ArgumentHelp("A folder to write to, or '-' for standard output (one paper only).", valueName: "folder"))
     var output: String?
+    @OptionGroup(title: "On a printer") var target: PrintTarget
 
     /// The papers that were asked for; none stands for the default.
-    private var papers: [DocumentName] { document.uniqued.compactMap(\.paper) }
+    var papers: [DocumentName] { document.uniqued.compactMap(\.paper) }
     /// The lists that were asked for.
     private var lists: [PrintedDocument] { document.uniqued.filter { $0.paper == nil } }
     private var wantsList: Bool { !lists.isEmpty }
-    private var formats: [PaperFormat] { format.isEmpty ? [.pdf] : format.uniqued.compactMap(\.file) }
+    var formats: [PaperFormat] { format.isEmpty ? [.pdf] : format.uniqued.compactMap(\.file) }
     private var wantsPictures: Bool { format.contains(.png) }
 
     func validate() throws {
+        try validatePrinter()
         if wantsList, papers.isEmpty, !format.isEmpty {
             throw ValidationError("--format is for papers: the list \(lists[0].rawValue) is always CSV")
         }
@@ -90,12 +96,14 @@ struct PrintCommand: AsyncParsableCommand {
         }
         let house = try House(common)
         let store = try house.openStore()
-        let batch = try await findBatch(id, in: store)
+        if target.watch { return try await watch(store, house) }
+        let batch = try await findBatch(id ?? "latest", in: store)
         guard batch.state != .reopened else {
             throw Failure(
                 .data, "batch \(batch.id) was reopened: its papers must not be used",
                 hint: "its orders go into the next batch: handbill batch close")
         }
+        if let printer = target.printer { return try await printPapers(of: batch, on: printer, store, house) }
         if !papers.isEmpty || !wantsList { try await writePapers(of: batch.id, store, house) }
         // Everything that is printed of a batch as a whole comes with the plan to post it.
         let isWhole = document.isEmpty && !way.isLaid && !wantsPictures && format.isEmpty
@@ -141,16 +149,21 @@ struct PrintCommand: AsyncParsableCommand {
         _ way: Papers.Way, _ documents: [DocumentName], of batch: BatchID, _ misfits: [Int], _ store: Store,
         _ house: House
     ) async throws {
+        sayMisfits(misfits, way)
+        guard way.sheets == nil else { return }
+        for document in documents {
+            try await store.recordPrinting(
+                way.printing, of: document.rawValue, in: batch, at: house.clock.now, who: house.who)
+        }
+    }
+
+    /// Says which places stay empty.
+    func sayMisfits(_ misfits: [Int], _ way: Papers.Way) {
         if !misfits.isEmpty {
             StandardError.line(
                 "left empty, for the address fits on no label of \(way.printing.labels?.name ?? "this sheet"): "
                     + NumberRanges(misfits).typed)
             StandardError.line("  write these by hand, or print them on a larger label: --labels and --order")
-        }
-        guard way.sheets == nil else { return }
-        for document in documents {
-            try await store.recordPrinting(
-                way.printing, of: document.rawValue, in: batch, at: house.clock.now, who: house.who)
         }
     }
 
@@ -172,7 +185,7 @@ struct PrintCommand: AsyncParsableCommand {
     }
 
     /// - Parameter isShown: whether the page that says the same is among the papers.
-    private func sayNotToPack(_ changes: [BatchChange], of batch: BatchID, isShown: Bool) {
+    func sayNotToPack(_ changes: [BatchChange], of batch: BatchID, isShown: Bool) {
         guard !changes.isEmpty else { return }
         let numbers = NumberRanges(changes.notToPack)
         if !numbers.isEmpty { StandardError.line("do not pack: \(numbers.typed)") }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Fulfilment
 import Orders
 import Press
+import Settings
 import Store
 
 /// How `print` lays papers on sheets, and what of them it prints.
@@ -9,9 +10,12 @@ struct PrintWay: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "Begin at this label of the first sheet, from 1, where the others are used already; see 'sheet outline'.",
+            """
+            Begin at this label of the first sheet, from 1, where the others are used already ('sheet outline' shows \
+            them); 'next' for the one behind the last that was printed on such a sheet.
+            """,
             valueName: "n"))
-    var startAt: Int?
+    var startAt: StartAt?
     @Option(
         name: .long,
         help: ArgumentHelp(
@@ -31,18 +35,24 @@ struct PrintWay: ParsableArguments {
     var labels: String?
     @Option(
         name: .long,
-        help: ArgumentHelp("Correct the papers for this printer of sheets.printers.", valueName: "name"))
+        help: ArgumentHelp(
+            "Correct the papers for this printer of sheets.printers. The default is that of --printer.",
+            valueName: "name"))
     var profile: String?
-    @Flag(name: .long, help: "The last page first, for a printer that stacks its sheets face up.")
-    var reverse = false
+    @Flag(
+        name: .long, inversion: .prefixedNo,
+        help: "The last page first, for a printer that stacks its sheets face up. The default is that of the profile.")
+    var reverse: Bool?
 
     /// Whether anything is asked for that only labels have.
     var isOfLabels: Bool { startAt != nil || labels != nil }
+    /// Whether only some packets are asked for.
+    var isSelecting: Bool { from != nil || bundle != nil || !order.isEmpty }
     /// Whether anything but single sheets is asked for.
-    var isLaid: Bool { isOfLabels || from != nil || bundle != nil || !order.isEmpty || profile != nil || reverse }
+    var isLaid: Bool { isOfLabels || isSelecting || profile != nil || reverse != nil }
 
     func validate() throws {
-        if let startAt, startAt < 1 { throw ValidationError("--start-at counts labels from 1") }
+        if case .label(let number) = startAt, number < 1 { throw ValidationError("--start-at counts labels from 1") }
         if sheet.contains(where: { $0 < 1 }) { throw ValidationError("--sheet counts sheets from 1") }
         if !sheet.isEmpty, isLaid {
             throw ValidationError("--sheet prints a sheet just as it was the last time: leave the other options out")
@@ -50,18 +60,50 @@ struct PrintWay: ParsableArguments {
     }
 
     /// The way that was asked for; for single sheets that of the last printing.
-    func way(of documents: [DocumentName], in batch: BatchID, _ store: Store, _ house: House) async throws -> Papers.Way
-    {
+    ///
+    /// - Parameter printer: whose profile and direction count if none was named.
+    func way(
+        of documents: [DocumentName], in batch: BatchID, printer: String? = nil, _ store: Store, _ house: House
+    ) async throws -> Papers.Way {
         if let document = documents.first, !sheet.isEmpty {
             let last = try await store.lastPrinting(of: document.rawValue, in: batch)
             return Papers.Way(last ?? Printing(), sheets: Set(sheet))
         }
         var orders: [Reference] = []
         for text in order { orders.append(try await readReference(text, in: store)) }
-        return Papers.Way(
-            Printing(
-                labels: try labels.map(house.chosenSheet), startAt: startAt ?? 1, from: from, bundle: bundle,
-                orders: orders, profile: try profile.map(house.printerProfile) ?? PrinterProfile(),
-                isReversed: reverse))
+        var printing = try laying(printer: printer, house)
+        (printing.from, printing.bundle, printing.orders) = (from, bundle, orders)
+        switch startAt {
+        case .label(let number): printing.startAt = number
+        case .next: printing.startAt = try await next(on: printing.labels, in: batch, store)
+        case nil: break
+        }
+        return Papers.Way(printing)
+    }
+
+    /// The label sheet, the profile and the direction.
+    func laying(printer: String?, _ house: House) throws -> Printing {
+        let known = try profile.map(house.knownPrinter) ?? printer.flatMap { house.settings.sheets.printers[$0] }
+        return Printing(
+            labels: try labels.map(house.chosenSheet), profile: known?.profile ?? PrinterProfile(),
+            isReversed: reverse ?? known?.reverse ?? false)
+    }
+
+    /// The first free label of the sheet that was used last.
+    private func next(on labels: SheetGeometry?, in batch: BatchID, _ store: Store) async throws -> Int {
+        let sheet: SheetGeometry
+        if let labels { sheet = labels } else { sheet = try await store.snapshot(of: batch).papers.labels }
+        guard let last = try await store.lastLabels(on: sheet) else {
+            throw Failure(
+                .data, "no labels on \(sheet.name) were printed yet: nobody knows where the last ended",
+                hint: "say it: --start-at N; handbill sheet outline \(sheet.name) shows the numbers")
+        }
+        let packets = try await store.snapshot(of: last.batch).selecting(by: last.way).packets.count
+        let label = sheet.label(after: packets, startAt: last.way.startAt)
+        StandardError.line(
+            label == 1
+                ? "the last sheet of \(last.batch) is used up: put in a new one"
+                : "beginning at label \(label): the last sheet of \(last.batch) has \(label - 1) used")
+        return label
     }
 }

@@ -81,10 +81,17 @@ struct SheetCommand: AsyncParsableCommand {
         @OptionGroup var target: SheetTarget
         @Option(help: "The paper: A4, A3, A5, Letter or SRA3. The default is that of the order sheets.")
         var paper: String?
+        @Option(
+            name: .long,
+            help: ArgumentHelp("Print it on this printer, corrected by its profile if it has one.", valueName: "name"))
+        var printer: String?
         @Option(help: ArgumentHelp("What was measured, in millimetres: A,B,C,D.", valueName: "a,b,c,d"))
         var measured: Measured?
 
         func validate() throws {
+            if printer != nil, measured != nil || target.output != nil {
+                throw ValidationError("--printer prints the page: leave out --measured and --output")
+            }
             if let paper, PaperSize(named: paper) == nil {
                 throw ValidationError("there is no paper \(paper); there are \(PaperSize.names)")
             }
@@ -93,8 +100,9 @@ struct SheetCommand: AsyncParsableCommand {
         func run() async throws {
             let house = try House(common)
             let paper = PaperSize(named: paper ?? house.settings.sheets.orders.rawValue) ?? .a4
+            if let name = printer { return try await print(on: name, paper, house) }
             let printer = try target.profile(house)
-            if let measured { return try say(measured, on: paper, with: printer) }
+            if let measured { return try say(measured, on: paper, with: printer, house) }
             let press = try house.makePress()
             try target.write(
                 try await press.ruler(
@@ -103,7 +111,18 @@ struct SheetCommand: AsyncParsableCommand {
                 as: "ruler")
         }
 
-        private func say(_ measured: Measured, on paper: PaperSize, with current: PrinterProfile) throws {
+        /// Prints the ruler with the profile that counts for everything that is printed there.
+        private func print(on name: String, _ paper: PaperSize, _ house: House) async throws {
+            let known = target.profile ?? (house.settings.sheets.printers[name] == nil ? nil : name)
+            let profile = try known.map(house.knownPrinter)?.profile ?? PrinterProfile()
+            let bytes = try await house.makePress().ruler(
+                on: paper, printer: known, for: profile, as: target.format, created: Listing.time(house.clock.now))
+            try await house.printPage(bytes, as: target.format, on: paper, title: "Handbill ruler", printer: name)
+        }
+
+        private func say(
+            _ measured: Measured, on paper: PaperSize, with current: PrinterProfile, _ house: House
+        ) throws {
             var profile = PrinterProfile(measured: measured.values, on: paper, with: current)
             profile.right = profile.right.rounded(to: 100)
             profile.down = profile.down.rounded(to: 100)
@@ -113,12 +132,15 @@ struct SheetCommand: AsyncParsableCommand {
                 (0.9...1.1).contains(profile.scaleY)
             else {
                 throw Failure(
-                    .data, "no printer is that far off on \(paper.inWords): \(profile.asYAML)",
+                    .data,
+                    "no printer is that far off on \(paper.inWords): \(Settings.Printer(profile: profile).asYAML)",
                     hint: "was the page printed at its actual size? Are the numbers A,B,C,D in millimetres?")
             }
             let name = target.profile ?? "Desk"
+            var printer = target.profile.flatMap { house.settings.sheets.printers[$0] } ?? Settings.Printer()
+            printer.profile = profile
             if profile.isNeutral { return StandardError.line("the printer is exact: it needs no profile") }
-            try StandardOutput.line("sheets:\n  printers:\n    \(name): \(profile.asYAML)")
+            try StandardOutput.line("sheets:\n  printers:\n    \(name): \(printer.asYAML)")
             StandardError.line(
                 "write this into handbill.yaml"
                     + (target.profile == nil ? ", with your printer's name for Desk" : " in place of what is there")

@@ -17,7 +17,7 @@ struct SheetTarget: ParsableArguments {
     var output: String?
 
     func profile(_ house: House) throws -> PrinterProfile {
-        try profile.map(house.printerProfile) ?? PrinterProfile()
+        try profile.map(house.knownPrinter)?.profile ?? PrinterProfile()
     }
 
     func write(_ bytes: [UInt8], as name: String) throws {
@@ -66,16 +66,6 @@ extension House {
                     ?? "handbill sheet list shows them all")
         }
         return sheet.geometry
-    }
-
-    /// The profile of a printer of `sheets.printers`.
-    func printerProfile(_ name: String) throws -> PrinterProfile {
-        if let profile = settings.sheets.printers[name] { return profile }
-        let known = settings.sheets.printers.keys.sorted()
-        throw Failure(
-            .notFound, "sheets.printers has no printer \(name)",
-            hint: known.isEmpty
-                ? "measure it: handbill sheet ruler" : "there is \(known.joined(separator: ", "))")
     }
 }
 

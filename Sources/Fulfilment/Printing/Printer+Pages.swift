@@ -1,0 +1,32 @@
+import Foundation
+public import Orders
+public import Press
+public import Wire
+
+extension Printer {
+    /// Prints a page that belongs to no batch, and stays with it.
+    ///
+    /// - Parameter title: nothing personal.
+    public static func printPage(
+        _ bytes: [UInt8], as format: PaperFormat, on paper: PaperSize, title: String, at place: Place,
+        patience: Duration, stop: StopFlag = StopFlag(), tell: @escaping @Sendable (PrintFollowing.Standing) -> Void
+    ) async throws -> (job: Int, end: PrintFollowing.End) {
+        let queue = try await describe(place)
+        if queue.state == .stopped || !queue.isAccepting {
+            throw PrintProblem(
+                .notReady, "the printer \(queue.name)", "is \(queue.condition); nothing was sent", hint: queue.hint)
+        }
+        let document = PrintDocument(
+            bytes: bytes, format: format.mime, title: title,
+            paper: PrintMedia(width: paper.width, height: paper.height),
+            tray: place.labelTray ?? place.tray)
+        return try await onThread { () throws -> (job: Int, end: PrintFollowing.End) in
+            let connection = PrintConnection(to: place.server)
+            let job = try connection.send(document, to: place.queue)
+            let end = try PrintFollowing(on: place.server, patience: patience, stop: stop)
+                .follow(job, in: place.queue, tell: tell).end
+            guard end == .left, try connection.cancel(job) else { return (job, end) }
+            return (job, .canceled)
+        }
+    }
+}

@@ -1,0 +1,174 @@
+import Foundation
+import Fulfilment
+import Orders
+import Store
+
+/// `dispatch --scan`: what was packed is what is marked.
+extension DispatchCommand {
+    /// Answers a line at a time until the scanner ends, then marks what was scanned.
+    func scan(_ batch: BatchRecord, _ store: Store, _ dispatcher: Dispatcher, _ house: House) async throws {
+        try expectOpen(batch)
+        let record = try PackingRecord(in: house.papers(store: store).folder(of: batch.id))
+        let answers = ScanAnswers(asJSON: json)
+        let first = PackingCheck(packets: try await store.packets(of: batch.id), packed: try record.change { $0 })
+        StandardError.line(
+            "\(batch.id): \(first.count) of \(first.total) packed. Scan, or type a number; 'undo', an empty line for what "
+                + "is missing, 'end'. What is scanned stays known, whatever happens")
+        while let line = try await Self.nextLine() {
+            let packets = try await store.packets(of: batch.id)
+            // Whoever scans beside us may have packed more meanwhile.
+            let (check, answer) = try record.change { packed in
+                var check = PackingCheck(packets: packets, packed: packed)
+                let answer = check.take(line)
+                packed = check.packed
+                return (check, answer)
+            }
+            if answer == .end { break }
+            try answers.say(answer, check, try await elsewhere(answer, batch.id, store))
+        }
+        try await markScanned(batch, record, store, dispatcher, house)
+    }
+
+    private func markScanned(
+        _ batch: BatchRecord, _ record: PackingRecord, _ store: Store, _ dispatcher: Dispatcher, _ house: House
+    ) async throws {
+        let check = PackingCheck(packets: try await store.packets(of: batch.id), packed: try record.change { $0 })
+        let gone = NumberRanges(check.gone)
+        if !gone.isEmpty {
+            StandardError.line("packed, but not to be posted any more: take out \(gone.typed)")
+        }
+        guard check.count > 0 else {
+            throw Failure(.data, "nothing was scanned, and nothing is marked", hint: "handbill batch show \(batch.id)")
+        }
+        let plan = try await dispatcher.plan(batch.id, only: nil, except: check.left)
+        StandardError.line("\(check.count) of \(check.total) packed")
+        do {
+            try await mark(plan, batch, dispatcher, house)
+        } catch {
+            StandardError.line("what was scanned is kept: handbill dispatch \(batch.id) --scan goes on")
+            throw error
+        }
+        // What was packed but stays, since another packet of its order is missing, is still packed.
+        let marked = Set(plan.excepted)
+        try record.forget(except: check.packed.filter(marked.contains))
+    }
+
+    private static func nextLine() async throws -> String? {
+        try await onThread { readLine() }
+    }
+
+    /// Where an order is that this batch doesn't have.
+    private func elsewhere(_ answer: PackingCheck.Answer, _ batch: BatchID, _ store: Store) async throws -> ScanPlace? {
+        guard case .notHere(let reference) = answer else { return nil }
+        guard let placed = try await store.order(reference) else { return .unknown }
+        if let other = placed.batch { return .batch(other, placed.sequence, placed.state) }
+        return .noBatch(placed.state)
+    }
+}
+
+/// Where a scanned order is, if not here.
+enum ScanPlace {
+    case batch(BatchID, Int?, OrderState)
+    case noBatch(OrderState)
+    /// This database has never seen it.
+    case unknown
+
+    var words: String {
+        switch self {
+        case .batch(let batch, let number, let state):
+            "it is \(number.map { "number \($0) " } ?? "")in \(batch), \(state.rawValue)"
+        case .noBatch(let state): "it is in no batch: \(state.rawValue)"
+        case .unknown: "not known here: is it newer than the backup that was restored last? Put the packet aside"
+        }
+    }
+
+    var batch: BatchID? {
+        if case .batch(let batch, _, _) = self { batch } else { nil }
+    }
+
+    /// For programs.
+    var keyword: String {
+        switch self {
+        case .batch: "other-batch"
+        case .noBatch: "no-batch"
+        case .unknown: "unknown"
+        }
+    }
+}
+
+/// Says yes or no to each scan: a line for people, with a bell for no, or one JSON object.
+struct ScanAnswers {
+    let asJSON: Bool
+    private let ink = Ink()
+
+    init(asJSON: Bool) {
+        self.asJSON = asJSON
+    }
+
+    /// What is said to a line, for programs: one object a line.
+    private struct Row: Encodable {
+        /// null where no packet was named.
+        @OrNull var yes: Bool?
+        var answer: String
+        var words: String
+        @OrNull var sequence: Int?
+        @OrNull var batch: String?
+        var packed: Int
+        var of: Int
+        /// The numbers that aren't packed; only when they were asked for.
+        @OrNull var missing: [Int]?
+    }
+
+    func say(_ answer: PackingCheck.Answer, _ check: PackingCheck, _ place: ScanPlace?) throws {
+        let words = answer.words + (place.map { ": \($0.words)" } ?? "")
+        if asJSON {
+            let row = Row(
+                yes: answer.isYes, answer: place?.keyword ?? answer.keyword, words: words, sequence: answer.sequence,
+                batch: place?.batch?.description, packed: check.count, of: check.total,
+                missing: answer.keyword == "missing" ? check.missing : nil)
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            return try StandardOutput.write(try encoder.encode(row) + Data("\n".utf8))
+        }
+        let count = "\(check.count) of \(check.total)"
+        switch answer.isYes {
+        case true?: try StandardOutput.line("\(ink.command("YES"))  \(words)  (\(count))")
+        case false?:
+            if StandardError.isTerminal { StandardError.raw("\u{7}") }
+            try StandardOutput.line("\(ink.alarm("NO"))   \(words)")
+        case nil: try StandardOutput.line("     \(words)  (\(count))")
+        }
+    }
+}
+
+extension PackingCheck.Answer {
+    /// For programs.
+    fileprivate var keyword: String {
+        switch self {
+        case .packed: "packed"
+        case .together: "together"
+        case .alreadyPacked: "already-packed"
+        case .pulled: "pulled"
+        case .alreadyPosted: "already-posted"
+        case .cameBack: "came-back"
+        case .notHere: "not-here"
+        case .noNumber: "no-number"
+        case .misread: "misread"
+        case .unreadable: "unreadable"
+        case .undone: "undone"
+        case .nothingToUndo: "nothing-to-undo"
+        case .missing: "missing"
+        case .end: "end"
+        }
+    }
+
+    fileprivate var sequence: Int? {
+        switch self {
+        case .packed(let number, _, _, _, _), .together(let number), .alreadyPacked(let number),
+            .alreadyPosted(let number), .cameBack(let number), .undone(let number):
+            number
+        case .pulled(let numbers): numbers.first
+        case .notHere, .noNumber, .misread, .unreadable, .nothingToUndo, .missing, .end: nil
+        }
+    }
+}

@@ -1,0 +1,97 @@
+import Fulfilment
+import Orders
+import Press
+import Settings
+import Store
+import Wire
+
+/// The printers of the settings, and of the print servers.
+extension House {
+    /// A printer of `sheets.printers`, for its profile and direction.
+    ///
+    /// - Throws: `Failure` with the names that there are.
+    func knownPrinter(_ name: String) throws -> Settings.Printer {
+        if let printer = settings.sheets.printers[name] { return printer }
+        let known = settings.sheets.printers.keys.sorted()
+        throw Failure(
+            .notFound, "sheets.printers has no printer \(name)",
+            hint: known.isEmpty
+                ? "measure it: handbill sheet ruler" : "there is \(known.joined(separator: ", "))")
+    }
+
+    /// Where a printer is: as `sheets.printers` says, or else the queue of this name on this machine's CUPS.
+    ///
+    /// - Throws: `WireProblem` for a server that can't be one.
+    func place(of name: String) throws -> Printer.Place {
+        let known = settings.sheets.printers[name]
+        return Printer.Place(
+            server: try known?.server.map { (text) throws(WireProblem) in try PrintServer(text) } ?? PrintServer(),
+            queue: known?.queue ?? name, tray: known?.tray, labelTray: known?.labelTray)
+    }
+
+    /// - Parameter patience: for how long a job may stand still.
+    func printer(_ name: String, _ store: Store, patience: Duration) throws -> Printer {
+        Printer(
+            store: store, papers: papers(store: store), place: try place(of: name), patience: patience, clock: clock,
+            who: who)
+    }
+
+    /// Prints a page that belongs to no batch, and waits for it.
+    func printPage(
+        _ bytes: [UInt8], as format: PaperFormat, on paper: PaperSize, title: String, printer name: String
+    ) async throws {
+        let stop = StopFlag()
+        let report = PrintingReport(name)
+        defer { report.end() }
+        do {
+            // Whatever it prints on, no store is touched: the folder is only named.
+            let place = try place(of: name)
+            let (job, end) = try await untilInterrupted({ stop.raise() }) {
+                try await Printer.printPage(
+                    bytes, as: format, on: paper, title: title, at: place, patience: .seconds(600), stop: stop,
+                    tell: report.tell)
+            }
+            try end.expectCompleted(title, job: "\(place.queue)-\(job)", on: name)
+        } catch let problem as PrintProblem {
+            throw explain(problem, of: name)
+        }
+    }
+
+    /// The problem, with the printer of the settings that may be meant.
+    func explain(_ problem: PrintProblem, of name: String) -> PrintProblem {
+        var problem = problem
+        if problem.kind == .noPrinter, let near = name.nearest(in: problem.known + settings.sheets.printers.keys) {
+            problem.hint = "did you mean \(near)?"
+        }
+        return problem
+    }
+}
+
+extension PrintFollowing.End {
+    /// - Parameters:
+    ///   - what: what was printed: `labels`.
+    ///   - job: as CUPS's own commands call it: `Desk-17`.
+    /// - Throws: `Failure` unless it came out.
+    func expectCompleted(_ what: String, job: String, on printer: String) throws {
+        switch self {
+        case .completed: return
+        case .canceled:
+            throw Failure(
+                .tryAgain, "\(what): \(job) was taken out of the printer's queue; what came out before lies there",
+                hint: "look at the paper, then print again what is missing")
+        case .aborted(let words):
+            throw Failure(
+                .tryAgain, "\(what): \(printer) gave \(job) up" + (words.isEmpty ? "" : ": \(words)"),
+                hint: "look at the printer and its paper, then print again what is missing")
+        case .forgotten:
+            throw Failure(
+                .tryAgain,
+                "\(what): the print server doesn't know \(job) any more: nobody can tell whether it came out",
+                hint: "look at the paper")
+        case .waits, .left:
+            throw Failure(
+                .tryAgain, "\(what): \(job) still waits in the printer's queue, and goes on when the printer does",
+                hint: "the same command again goes on waiting and sends nothing twice; to give it up: cancel \(job)")
+        }
+    }
+}

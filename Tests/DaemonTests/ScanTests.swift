@@ -1,0 +1,118 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `dispatch --scan`: the scanner types, the program says yes or no.
+struct ScanTests {
+    private struct Answer: Decodable {
+        var yes: Bool?
+        var answer: String
+        var words: String
+        var sequence: Int?
+        var batch: String?
+        var packed: Int
+        var of: Int
+        var missing: [Int]?
+    }
+
+    private func world(_ packets: Int) throws -> (World, [String]) {
+        let world = try World()
+        try world.accept(OrderForm.several(packets))
+        try world.expectSuccess("batch", "close")
+        return (world, try world.listing("batch", "show", "latest", as: ShownBatch.self).orders.map(\.reference))
+    }
+
+    /// What is said to each line; what follows the lines is the summary.
+    private func answers(_ run: FinishedProgram) -> [Answer] {
+        run.output.split(separator: UInt8(ascii: "\n")).compactMap { try? JSONDecoder().decode(Answer.self, from: $0) }
+    }
+
+    private func states(_ world: World) throws -> [String] {
+        try world.listing("batch", "show", "latest", as: ShownBatch.self).orders.map(\.state)
+    }
+
+    @Test func `what is scanned is what is marked`() throws {
+        let (world, references) = try world(4)
+        let run = try world.run(
+            ["dispatch", "latest", "--scan", "--yes"],
+            input: "\(references[0])\n\(references[2])\n4\nend\n\(references[1])\n")
+        #expect(run.exitCode == 0, "\(run.complaints)")
+        let lines = run.text.split(separator: "\n")
+        #expect(lines.count == 3)
+        #expect(lines.allSatisfy { $0.hasPrefix("YES") })
+        #expect(lines.last?.contains("(3 of 4)") == true)
+        #expect(run.complaints.contains("marked 3 packets as posted"))
+        #expect(try states(world) == ["dispatched", "batched", "dispatched", "dispatched"])
+    }
+
+    @Test func `each scan gets a clear yes or no, with the reason`() throws {
+        let (world, references) = try world(3)
+        try world.expectSuccess("order", "pull", references[1])
+        let other = try world.accept([OrderForm(id: "other", name: "Other Person")])[0]
+        let mistyped = references[0].replacing("-", with: "-").dropLast() + (references[0].hasSuffix("7") ? "8" : "7")
+        let input = [
+            references[0], references[0], references[1], other, "HB-00000000", String(mistyped), "99", "hello world",
+            "",
+            "undo",
+        ].joined(separator: "\n")
+        let run = try world.run(["dispatch", "latest", "--scan", "--json"], input: input)
+        let answers = answers(run)
+        #expect(
+            answers.map(\.answer) == [
+                "packed", "already-packed", "pulled", "no-batch", "unknown", "misread", "no-number", "unreadable",
+                "missing",
+                "undone",
+            ])
+        #expect(answers.map(\.yes) == [true] + Array(repeating: false, count: 7) + [nil, nil])
+        #expect(answers[8].missing == [3])
+        #expect(answers[4].words.contains("backup"))
+        #expect(answers[0].packed == 1 && answers[0].of == 2 && answers[9].packed == 0)
+        #expect(run.exitCode == 65, "nothing was scanned in the end")
+    }
+
+    @Test func `the order of another batch is named with its batch`() throws {
+        let (world, references) = try world(2)
+        let first = try #require(try world.listing("batch", "list", as: [ListedBatch].self).last)
+        try world.accept([OrderForm(id: "other", name: "Other Person")])
+        try world.expectSuccess("batch", "close")
+        let run = try world.run(["dispatch", "latest", "--scan", "--json"], input: references[1] + "\n")
+        let answer = try #require(answers(run).first)
+        #expect(answer.answer == "other-batch" && answer.batch == first.id && answer.words.contains("number 2"))
+    }
+
+    @Test func `what was scanned outlives the program, and is forgotten once it is marked`() throws {
+        let (world, references) = try world(3)
+        let asked = try world.run(["dispatch", "latest", "--scan"], input: references[0] + "\n")
+        #expect(asked.exitCode == 64, "nobody is there to be asked")
+        #expect(asked.complaints.contains("what was scanned is kept"))
+        #expect(try states(world) == ["batched", "batched", "batched"])
+        let run = try world.run(
+            ["dispatch", "latest", "--scan", "--yes", "--json"], input: "\(references[0])\n\(references[1])\n")
+        #expect(answers(run).map(\.answer) == ["already-packed", "packed"])
+        #expect(try states(world) == ["dispatched", "dispatched", "batched"])
+        let rest = try world.run(["dispatch", "latest", "--scan", "--yes"], input: "")
+        #expect(rest.exitCode == 65)
+        #expect(rest.complaints.contains("0 of 1 packed"))
+    }
+
+    @Test func `an order in two packets goes only when both are scanned`() throws {
+        let world = try World()
+        try world.accept([OrderForm(items: [OrderForm.Line(quantity: 1000)]), OrderForm.several(1)[0]])
+        try world.expectSuccess("batch", "close")
+        let shown = try world.listing("batch", "show", "latest", as: ShownBatch.self)
+        let whole = try #require(shown.packets.first { $0.of == 2 }?.orders.first)
+        let single = try #require(shown.packets.first { $0.of == 1 }?.orders.first)
+        let run = try world.run(["dispatch", "latest", "--scan", "--yes"], input: "\(whole)\n\(single)\n")
+        #expect(run.complaints.contains("orders go whole"))
+        #expect(Set(try states(world)) == ["batched", "dispatched"])
+        let rest = try world.run(["dispatch", "latest", "--scan", "--yes"], input: "\(whole)\n")
+        #expect(rest.exitCode == 0, "the first of the two is still known: \(rest.complaints)")
+        #expect(Set(try states(world)) == ["dispatched"])
+    }
+
+    @Test func `options that say the same otherwise are refused`() throws {
+        let (world, _) = try world(1)
+        #expect(try world.handbill("dispatch", "latest", "--scan", "--only", "1").exitCode == 64)
+        #expect(try world.handbill("dispatch", "latest", "--scan", "--undo").exitCode == 64)
+    }
+}

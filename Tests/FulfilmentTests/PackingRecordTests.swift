@@ -1,0 +1,42 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Fulfilment
+
+struct PackingRecordTests {
+    private func scanned(_ record: PackingRecord) throws -> [Int] { try record.change { $0 } }
+
+    @Test func `keeps what is scanned, in its order, for whoever looks next`() throws {
+        let folder = try TemporaryDirectory()
+        let (one, other) = (try PackingRecord(in: folder.path("batch")), try PackingRecord(in: folder.path("batch")))
+        try one.change { $0.append(17) }
+        try other.change { $0.append(3) }
+        #expect(try scanned(one) == [17, 3])
+        try one.change { _ = $0.popLast() }
+        #expect(try scanned(other) == [17])
+        try other.change { $0.append(3) }
+        #expect(try scanned(try PackingRecord(in: folder.path("batch"))) == [17, 3])
+    }
+
+    @Test func `a line that a crash cut off doesn't count, and spoils nothing after it`() throws {
+        let folder = try TemporaryDirectory()
+        let record = try PackingRecord(in: folder.path)
+        try Data("17\n42\nnonsense\n1".utf8).write(to: URL(fileURLWithPath: folder.path("packed.txt")))
+        #expect(try scanned(record) == [17, 42])
+        try record.change { $0.append(9) }
+        #expect(try scanned(record) == [17, 42, 9])
+        #expect(try String(contentsOfFile: folder.path("packed.txt"), encoding: .utf8) == "17\n42\nnonsense\n9\n")
+    }
+
+    @Test func `forgets what was marked, and keeps what stays`() throws {
+        let folder = try TemporaryDirectory()
+        let record = try PackingRecord(in: folder.path)
+        try record.change { $0 += [1, 2, 3] }
+        try record.forget(except: [2])
+        #expect(try scanned(record) == [2])
+        try record.forget(except: [])
+        #expect(!FileManager.default.fileExists(atPath: folder.path("packed.txt")))
+        #expect(try scanned(record) == [])
+    }
+}
