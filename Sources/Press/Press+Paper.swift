@@ -32,7 +32,7 @@ extension Press {
     }
 
     /// Calls `body` with the printed pages of the order sheets.
-    func orderSheets(
+    static func orderSheets(
         of snapshot: BatchSnapshot, on paper: OrderPaper, with type: Typesetter, _ body: (Page) -> Void
     ) {
         guard paper.isHalved else {

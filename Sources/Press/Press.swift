@@ -141,7 +141,7 @@ public actor Press {
         let take: (Page) -> Void = { page in if laying.isPlain { body(page) } else { kept.append(page) } }
         switch document {
         case .labels: break
-        case .orders: orderSheets(of: snapshot, on: try paper(of: snapshot), with: type, take)
+        case .orders: Self.orderSheets(of: snapshot, on: try paper(of: snapshot), with: type, take)
         case .picklist: PickListLayout(snapshot, on: try paper(of: snapshot).sheet, with: type).pages().forEach(take)
         case .changes:
             ChangesLayout(changes, in: snapshot, on: try paper(of: snapshot).sheet, with: type).pages().forEach(take)

@@ -100,7 +100,9 @@ enum RM4SCC {
             #expect(bars.count(where: \.ascends) == 2 && bars.count(where: \.descends) == 2)
             let row = zip(bars, [4, 2, 1, 0]).reduce(0) { $0 + ($1.0.ascends ? $1.1 : 0) }
             let column = zip(bars, [4, 2, 1, 0]).reduce(0) { $0 + ($1.0.descends ? $1.1 : 0) }
-            return String(try #require(alphabet.indices.contains((row - 1) * 6 + column - 1) ? alphabet[(row - 1) * 6 + column - 1] : nil))
+            return String(
+                try #require(
+                    alphabet.indices.contains((row - 1) * 6 + column - 1) ? alphabet[(row - 1) * 6 + column - 1] : nil))
         }.joined()
     }
 }

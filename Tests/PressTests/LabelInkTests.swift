@@ -44,7 +44,7 @@ import Testing
         for points in [10.0, 8.0] {
             let lines = try await fullest(at: points, on: sheet, showing: content, press)
             guard case .fits(let found) = try await press.fit(lines, on: sheet, showing: content) else { continue }
-            #expect((points..<points + 1.5).contains(found))
+            #expect((points..<points + 2).contains(found))
             addresses.append(lines)
         }
         #expect(addresses.count == 2)

@@ -62,7 +62,8 @@ struct LabelFurniture {
         return wrapped.enumerated().map { index, line in
             Page.Text(
                 string: line, face: style.face, points: style.points,
-                at: Point(x: corner.x, y: corner.y + style.ascent + Double(index) * style.points * Typesetter.point * 1.2)
+                at: Point(
+                    x: corner.x, y: corner.y + style.ascent + Double(index) * style.points * Typesetter.point * 1.2)
             )
         }
     }

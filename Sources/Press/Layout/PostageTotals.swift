@@ -29,7 +29,7 @@ struct PostageTotals {
                         format: PacketPostage.words(of: format), service: postage.serviceInWords,
                         bandGrams: postage.bandGrams, pricePence: price)
                 } else {
-                    Row(format: postage.atCounter, service: postage.serviceInWords)
+                    Row(format: PacketPostage.words(of: postage.atCounter), service: postage.serviceInWords)
                 }
             counts[row, default: 0] += 1
         }
