@@ -118,7 +118,9 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: habits),
-        .testTarget(name: "PressTests", dependencies: ["Press", "Orders", "CPangoCairo"], swiftSettings: habits),
+        .testTarget(
+            name: "PressTests", dependencies: ["Press", "Orders", "Settings", "Templates", "CPangoCairo"],
+            swiftSettings: habits),
         .testTarget(name: "WireTests", dependencies: ["Wire", "TestSupport"], swiftSettings: habits),
         .testTarget(
             name: "SettingsTests", dependencies: ["Settings", "Templates", "Press", "Orders"], swiftSettings: habits),

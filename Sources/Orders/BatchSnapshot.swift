@@ -35,15 +35,20 @@ public struct BatchSnapshot: Sendable, Hashable, Codable {
     public struct Papers: Sendable, Hashable, Codable {
         /// The label sheet, whole: what its name means may change.
         public var labels: SheetGeometry
-        /// The paper of order sheets and pick list: `A4`.
+        /// What the order sheets are laid on, by its name: `A4`, `A5x2`. The pick list takes the whole sheet.
         public var orders: String
         /// The font's family: `Noto Sans`.
         public var font: String
+        /// What labels show besides the address; nil for nothing, as in batches from before there was a choice.
+        public var content: LabelContent?
 
-        public init(labels: SheetGeometry, orders: String = "A4", font: String = "Noto Sans") {
+        public init(
+            labels: SheetGeometry, orders: String = "A4", font: String = "Noto Sans", content: LabelContent? = nil
+        ) {
             self.labels = labels
             self.orders = orders
             self.font = font
+            self.content = content
         }
     }
 

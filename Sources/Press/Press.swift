@@ -48,7 +48,8 @@ public actor Press {
         changes: [BatchChange] = [], for profile: PrinterProfile = PrinterProfile(), laid laying: Laying = Laying()
     ) throws(PressError) -> [UInt8] {
         let sheet = labels ?? snapshot.papers.labels
-        let size = try document == .labels ? sheet.page : paper(of: snapshot)
+        let size = try size(of: document, of: snapshot, on: sheet)
+        let profile = try correction(profile, for: document, of: snapshot)
         let title = PaperTitle(document, of: snapshot, on: sheet)
         let painter = try Painter(format, size: size, title: title, type: try ready(), profile: profile)
         try forEachPage(of: document, of: snapshot, on: sheet, changes: changes, for: profile, laid: laying) {
@@ -67,6 +68,7 @@ public actor Press {
         laid laying: Laying = Laying()
     ) throws(PressError) -> [[UInt8]] {
         let type = try ready()
+        let profile = try correction(profile, for: document, of: snapshot)
         var pictures: [[UInt8]] = []
         var trouble: PressError?
         try forEachPage(
@@ -139,10 +141,10 @@ public actor Press {
         let take: (Page) -> Void = { page in if laying.isPlain { body(page) } else { kept.append(page) } }
         switch document {
         case .labels: break
-        case .orders: OrderSheetLayout(snapshot, on: try paper(of: snapshot), with: type).forEachPage(take)
-        case .picklist: PickListLayout(snapshot, on: try paper(of: snapshot), with: type).pages().forEach(take)
+        case .orders: Self.orderSheets(of: snapshot, on: try paper(of: snapshot), with: type, take)
+        case .picklist: PickListLayout(snapshot, on: try paper(of: snapshot).sheet, with: type).pages().forEach(take)
         case .changes:
-            ChangesLayout(changes, in: snapshot, on: try paper(of: snapshot), with: type).pages().forEach(take)
+            ChangesLayout(changes, in: snapshot, on: try paper(of: snapshot).sheet, with: type).pages().forEach(take)
         }
         if !laying.isPlain {
             for index in try laying.indices(of: kept.count) { body(kept[index]) }
@@ -181,41 +183,13 @@ public actor Press {
         if document == .labels {
             let sheet = labels ?? snapshot.papers.labels
             try check(sheet, with: profile)
+            try check(snapshot.papers.content ?? LabelContent(), on: sheet)
             _ = try LabelLayout(snapshot, on: sheet, startAt: laying.startAt)
         } else {
-            let moved = try profile.problems(on: paper(of: snapshot))
+            let profile = try correction(profile, for: document, of: snapshot)
+            let moved = try profile.problems(on: size(of: document, of: snapshot, on: snapshot.papers.labels))
             guard moved.isEmpty else { throw .profile(problems: moved) }
         }
-    }
-
-    /// Whether these lines can be set as the address on a label of this sheet, and in what size.
-    ///
-    /// - Parameter parts: how many packets the order takes; beside the address stands "1 of 12".
-    /// - Throws: `PressError` if the fonts can't be used: that says nothing about the address.
-    public func fit(_ lines: [String], parts: Int = 1, on sheet: SheetGeometry) throws(PressError) -> Fit {
-        let type = try ready()
-        do throws(LabelSetting.Problem) {
-            let area = LabelArea(of: sheet)
-            let setting = try LabelSetting(lines: lines, mark: LabelMark.widest(ofParts: parts), on: area, with: type)
-            return .fits(points: setting.points)
-        } catch {
-            switch error {
-            case .missing(let characters):
-                let names = Array(Set(characters)).sorted().map(codePoint)
-                return .missingGlyph(reason: "no font has " + names.joined(separator: ", "))
-            case .tooLong:
-                return .tooLong
-            }
-        }
-    }
-
-    /// The same for many addresses at once, which spares a change of threads for each.
-    public func fit(
-        all addresses: [(lines: [String], parts: Int)], on sheet: SheetGeometry
-    ) throws(PressError) -> [Fit] {
-        var fits: [Fit] = []
-        for (lines, parts) in addresses { fits.append(try fit(lines, parts: parts, on: sheet)) }
-        return fits
     }
 
     /// Gives the fonts back and ends the thread. A press that is used again begins anew.
@@ -224,17 +198,10 @@ public actor Press {
         thread.stop()
     }
 
-    private func ready() throws(PressError) -> Typesetter {
+    func ready() throws(PressError) -> Typesetter {
         if let typesetter { return typesetter }
         let made = try Typesetter(library)
         typesetter = made
         return made
-    }
-
-    private func paper(of snapshot: BatchSnapshot) throws(PressError) -> PaperSize {
-        guard let paper = PaperSize(named: snapshot.papers.orders) else {
-            throw .unknownPaper(name: snapshot.papers.orders)
-        }
-        return paper
     }
 }

@@ -8,6 +8,8 @@ public enum PressError: Error, Sendable, Hashable {
     case fontLacks(family: String, characters: String)
     /// The sheet's geometry can't be printed on; each problem is a sentence.
     case sheet(name: String, problems: [String])
+    /// Labels of this sheet are too small for what they are to show; each problem is a sentence.
+    case content(sheet: String, problems: [String])
     /// The snapshot asks for paper that isn't known.
     case unknownPaper(name: String)
     /// These packets' addresses can't be set on this sheet's labels.
@@ -32,9 +34,12 @@ extension PressError: CustomStringConvertible {
             "the font \"\(family)\" lacks \(characters), which the papers need; name another with sheets.font"
         case .sheet(let name, let problems):
             "the label sheet \(name) can't be printed on: " + problems.joined(separator: "; ")
+        case .content(_, let problems):
+            problems.joined(separator: "; ")
+                + "; take a larger label (sheets.labels, or print --labels), or show less: sheets.barcode, sheets.qr, "
+                + "sheets.sender"
         case .unknownPaper(let name):
-            "there is no paper \"\(name)\"; there are "
-                + PaperSize.named.map(\.name).joined(separator: ", ")
+            "there is no paper \"\(name)\"; there are " + OrderPaper.names.joined(separator: ", ")
         case .unprintable(let packets, let sheet):
             "the address of packet \(packets.map(String.init).joined(separator: ", ")) can't be set on a label of "
                 + "\(sheet) at 8 pt or with the fonts installed; take a larger label, or install the fonts"

@@ -1,5 +1,3 @@
-internal import Orders
-
 extension Notation {
     /// A mapping with keys of its own.
     ///
@@ -7,36 +5,8 @@ extension Notation {
     ///   - table: its keys.
     ///   - fresh: the value without any of them.
     static func mapping(_ expectation: String, of table: KeyTable<Value>, from fresh: Value) -> Notation {
-        Notation(
-            expectation, shape: .nested,
-            read: { entry, faults in
-                guard case .map = entry.content else {
-                    faults.append(
-                        Fault(
-                            line: entry.line, problem: "is \(entry.whatItIs), not a mapping",
-                            hint: "write \(expectation)"))
-                    return nil
-                }
-                var problems: [SettingsProblem] = []
-                var value = fresh
-                let found = table.find(in: entry, file: "", folder: "", problems: &problems)
-                for key in table.keys {
-                    if let written = found[key.path] {
-                        table.take(written, of: key, into: &value, problems: &problems)
-                    } else if key.isRequired {
-                        problems.append(
-                            SettingsProblem(
-                                file: "", line: entry.line, key: key.path, problem: "is missing",
-                                hint: "write \(key.expectation)"))
-                    }
-                }
-                faults += problems.map { problem in
-                    Fault(
-                        line: problem.line, part: problem.key.isEmpty ? "" : "." + problem.key,
-                        problem: problem.problem, hint: problem.hint)
-                }
-                return problems.isEmpty ? value : nil
-            },
+        record(
+            expectation, like: expectation, of: table, fresh: fresh,
             write: { value in
                 "{" + table.keys.map { "\($0.name): \($0.write(value))" }.joined(separator: ", ") + "}"
             })

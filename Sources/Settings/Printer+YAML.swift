@@ -2,8 +2,11 @@ import Orders
 
 extension Notation where Value == Settings.Printer {
     /// `{right: 0.5, down: -1, scaleX: 1.002, scaleY: 1, reverse: true}`: millimetres, factors, where it is.
-    static var printer: Notation {
-        let table = KeyTable<Settings.Printer>([
+    static let printer = record(
+        "a mapping of right, down, scaleX, scaleY, reverse, queue, server, tray and labelTray, like "
+            + "{right: 0.5, down: -1}",
+        like: "{right: 0.5, down: -1}",
+        of: KeyTable<Settings.Printer>([
             Key("right", \.profile.right, .number(-20...20, "millimetres"), "To the right."),
             Key("down", \.profile.down, .number(-20...20, "millimetres"), "Down."),
             Key("scaleX", \.profile.scaleX, .number(0.9...1.1, "times"), "Wider."),
@@ -13,36 +16,7 @@ extension Notation where Value == Settings.Printer {
             Key("server", \.server, .text, "Whose CUPS it is."),
             Key("tray", \.tray, .name, "Where paper lies."),
             Key("labelTray", \.labelTray, .name, "Where label sheets lie."),
-        ])
-        return Notation(
-            "a mapping of right, down, scaleX, scaleY, reverse, queue, server, tray and labelTray, like "
-                + "{right: 0.5, down: -1}",
-            shape: .nested,
-            read: { entry, faults in
-                var problems: [SettingsProblem] = []
-                var printer = Settings.Printer()
-                if case .map = entry.content {
-                    let found = table.find(in: entry, file: "", folder: "", problems: &problems)
-                    for key in table.keys {
-                        if let written = found[key.path] {
-                            table.take(written, of: key, into: &printer, problems: &problems)
-                        }
-                    }
-                } else {
-                    problems.append(
-                        SettingsProblem(
-                            file: "", line: entry.line, problem: "is \(entry.whatItIs), not a mapping",
-                            hint: "write {right: 0.5, down: -1}"))
-                }
-                faults += problems.map { problem in
-                    Fault(
-                        line: problem.line, part: problem.key.isEmpty ? "" : "." + problem.key,
-                        problem: problem.problem, hint: problem.hint)
-                }
-                return problems.isEmpty ? printer : nil
-            },
-            write: { $0.asYAML })
-    }
+        ]), fresh: Settings.Printer(), write: { $0.asYAML })
 }
 
 extension Notation where Value == String {

@@ -50,6 +50,17 @@ extension Settings {
                 "sqs.deadLetterURL", at: "sqs.deadLetterURL", "is the queue itself",
                 "name another queue: what can't be an order would come back for ever")
         }
+        if sheets.barcode == .mailmark, sheets.mailmark == nil {
+            report(
+                "sheets.mailmark", at: "sheets.barcode", "is unset, but sheets.barcode is mailmark",
+                "write the id of the supply chain from your contract with Royal Mail, like {supplyChain: \"012345\", "
+                    + "class: 2}; without a contract write rm4scc in sheets.barcode")
+        }
+        if sheets.sender, campaign.outside.isEmpty {
+            report(
+                "campaign.outside", at: "sheets.sender", "is unset, but sheets.sender is true",
+                "write the lines of the sender, or false in sheets.sender")
+        }
         if http.enabled, !http.isLoopback {
             let missing = [
                 ("privacy.controller", privacy.controller, "who collects the data: a name and an address"),

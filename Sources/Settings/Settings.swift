@@ -79,6 +79,12 @@ public struct Settings: Sendable, Hashable {
         /// The paper of order sheets and pick lists.
         public var orders = Paper.a4
         public var barcode = Barcode.none
+        /// What the contract says; nil without one.
+        public var mailmark: Mailmark?
+        /// Whether labels show their reference as a QR code.
+        public var qr = false
+        /// Whether labels show `campaign.outside`.
+        public var sender = false
         /// A font family.
         public var font = "Noto Sans"
         /// A folder of further sheet geometries.
@@ -110,10 +116,13 @@ public struct Settings: Sendable, Hashable {
     public enum Paper: String, Sendable, Hashable, CaseIterable {
         case a4 = "A4"
         case letter = "Letter"
+        /// Order sheets of A5, two on a sheet of A4.
+        case a5x2 = "A5x2"
     }
 
+    /// The bars on labels that Royal Mail's machines read.
     public enum Barcode: String, Sendable, Hashable, CaseIterable {
-        case none
+        case none, rm4scc, mailmark
     }
 
     public struct Privacy: Sendable, Hashable {

@@ -76,7 +76,7 @@ extension PressError {
 
     fileprivate var exitCode: Failure.Code {
         switch self {
-        case .noFont, .fontLacks, .sheet, .profile, .unknownPaper: .settings
+        case .noFont, .fontLacks, .sheet, .content, .profile, .unknownPaper: .settings
         case .unprintable, .noPage, .noLabel: .data
         case .library: .internal
         }

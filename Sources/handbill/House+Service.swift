@@ -35,7 +35,7 @@ extension House {
         let logger = serviceLogger
         let transport = try transport()
         let (queues, mailbox) = (try cloudQueues(), try mailboxServer())
-        try checkWhatIsRead()
+        try await checkWhatIsRead()
 
         let store = try openStore()
         let lock = try takeServeLock()
@@ -138,10 +138,12 @@ extension House {
     }
 
     /// Reads everything once that the service reads later, so that wrong settings end it before it begins.
-    private func checkWhatIsRead() throws {
+    private func checkWhatIsRead() async throws {
         _ = try composer(of: try catalogue)
         // Fonts are looked at and let go: at rest the service holds none.
-        _ = try makePress()
+        let press = try makePress()
+        try await checkLabels(with: press)
+        await press.close()
     }
 
     private func takeServeLock() throws -> ServeLock {

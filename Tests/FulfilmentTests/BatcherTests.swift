@@ -112,11 +112,12 @@ import Testing
         let catalogue = Catalogue(items: [
             Item(sku: "leaflet-1", title: "First leaflet", maximum: 1000, perPacket: 1)
         ])
-        // The address leaves the mark one corner, which "999 of 999" fills.
+        // The address leaves the mark one corner, beside the town, and there "999 of 999" just fits.
         let addresses = ["M", "W"].map { letter in
             var submission = Submission.fixture()
             submission.name = String(repeating: letter, count: 18)
-            submission.addressLines = (1...5).map { "\($0) Example Street" }
+            submission.addressLines = (1...5).map { "\($0) Example Street" } + ["6 Example Street, by the red box"]
+            submission.town = String(repeating: "M", count: 13)
             return submission
         }
         var (few, many) = (addresses[0], addresses[1])

@@ -20,12 +20,13 @@ import Testing
     {
         let type = try Typesetter.fixture()
         let area = LabelArea(of: sheet)
+        let room = LabelRoom(area)
         for lines in Self.addresses {
             let measured = lines.map { ($0, type.measure($0, face: .regular)) }
             guard
-                let block = LabelSetting.AddressBlock(
-                    measured, points: points, longWords: .keep, on: area, with: type),
-                let mark = LabelMark.widest(ofParts: 99).placed(clearOf: block, on: area, with: type)
+                let block = AddressBlock(
+                    measured, points: points, longWords: .keep, width: room.widths[0], in: room, with: type),
+                let mark = LabelMark.widest(ofParts: 99).placed(as: .line, clearOf: block, in: room, with: type)
             else {
                 #expect(points > 8 || sheet == .l7159 && lines.count == 9, "fits at 8 pt")
                 continue

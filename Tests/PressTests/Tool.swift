@@ -25,6 +25,13 @@ enum Tool {
     {
         String(decoding: try output(tool, arguments, sourceLocation: sourceLocation), as: UTF8.self)
     }
+
+    /// The files that a tool wrote, one a page: those whose paths begin so.
+    static func pages(named prefix: String) throws -> [String] {
+        let folder = URL(fileURLWithPath: prefix).deletingLastPathComponent().path
+        return try FileManager.default.contentsOfDirectory(atPath: folder).map { "\(folder)/\($0)" }
+            .filter { $0.hasPrefix(prefix) }.sorted()
+    }
 }
 
 /// A paper in a folder of its own, which goes with it.

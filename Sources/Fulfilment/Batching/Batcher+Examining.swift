@@ -20,7 +20,9 @@ extension Batcher {
         }
         var good: [PlacedOrder] = []
         var refused: [HeldBack] = []
-        for (placed, fit) in zip(orders, try await press.fit(all: labels, on: sheet)) {
+        let content = plan.papers.content
+        let fits = try await press.fit(all: labels, on: sheet, showing: content ?? LabelContent())
+        for (placed, fit) in zip(orders, fits) {
             var reasons = rules.reasonsToHold(placed.order.lines)
             if reasons.contains(.tooLate), try await wasReleasedTooLate(placed) {
                 reasons.removeAll { $0 == .tooLate }
@@ -28,7 +30,11 @@ extension Batcher {
             var notes = reasons.map(Self.note)
             switch fit {
             case .fits: break
-            case .tooLong: notes.append("the address is too long for a label of \(sheet.name)")
+            case .tooLong:
+                notes.append(
+                    "the address is too long for a label of \(sheet.name)"
+                        + (content == nil
+                            ? "" : " beside what else it shows (sheets.barcode, sheets.qr, sheets.sender)"))
             case .missingGlyph(let reason): notes.append(reason)
             }
             if notes.count > reasons.count { reasons.append(.unprintable) }

@@ -6,7 +6,7 @@ struct LabelLayout {
     let sheet: SheetGeometry
     /// How many labels of the first sheet are used already.
     private let used: Int
-    private let area: LabelArea
+    private let content: LabelContent
 
     /// - Parameter startAt: the label of the first sheet where the first packet goes, from 1.
     /// - Throws: `PressError.noLabel`.
@@ -17,7 +17,7 @@ struct LabelLayout {
         self.snapshot = snapshot
         self.sheet = sheet
         used = startAt - 1
-        area = LabelArea(of: sheet)
+        content = snapshot.papers.content ?? LabelContent()
     }
 
     /// How many sheets it takes; at least one, so that the paper is a paper.
@@ -35,28 +35,47 @@ struct LabelLayout {
         let first = index * sheet.perSheet - used + firstPlace
         let packets = snapshot.packets[min(first, snapshot.packets.count)...].prefix(sheet.perSheet - firstPlace)
         page.items += heading(sheet: index, packets: packets, with: type).map(Page.Item.text)
-        var marks: [Page.Text] = []
+        let furniture = LabelFurniture(content, on: sheet, with: type)
+        let withoutBars = furniture.room(bars: 0)
+        var (senders, marks): ([Page.Text], [Page.Text]) = ([], [])
+        var (bars, modules): ([Page.Bar], [Page.Bar]) = ([], [])
         for (place, packet) in packets.enumerated() {
             let origin = sheet.origin(ofLabel: firstPlace + place)
-            var setting = setting(of: packet, with: type)
-            if setting == nil {
-                unprintable.append(packet.sequence)
-                setting = LabelSetting(empty: LabelMark(number: String(packet.sequence)), on: area, with: type)
+            let code = fourStateBars(of: packet)
+            let room = code.map { furniture.room(bars: $0.states.count) } ?? withoutBars
+            guard let setting = setting(of: packet, in: room, with: type) else {
+                if packet.recipient != nil { unprintable.append(packet.sequence) }
+                let number = LabelMark(number: String(packet.sequence))
+                marks += LabelSetting(empty: number, on: furniture.area, with: type).mark.map { $0.moved(by: origin) }
+                continue
             }
-            guard let setting else { continue }
             page.items += setting.address.map { .text($0.moved(by: origin)) }
             marks += setting.mark.map { $0.moved(by: origin) }
+            senders += furniture.sender.map { $0.moved(by: origin) }
+            if let hairline = furniture.hairline { page.items.append(.rule(hairline.moved(by: origin))) }
+            if let code { bars += code.bars(at: furniture.corner(ofBars: code.states.count).moved(by: origin)) }
+            if let place = furniture.place, let code = packet.orders.first.flatMap({ QRCode($0.reference) }) {
+                modules += code.bars(at: place.corner.moved(by: origin), module: place.module)
+            }
         }
-        // Painters draw texts of one style in one go.
+        // Painters draw texts of one style in one go, and bars of one item.
+        page.items += senders.map(Page.Item.text)
         page.items += (marks.filter { $0.face == .bold } + marks.filter { $0.face == .regular }).map(Page.Item.text)
+        page.items += [bars, modules].filter { !$0.isEmpty }.map(Page.Item.bars)
         return page
     }
 
-    private func setting(of packet: PacketSnapshot, with type: Typesetter) -> LabelSetting? {
-        guard let recipient = packet.recipient else {
-            return LabelSetting(empty: LabelMark(number: String(packet.sequence)), on: area, with: type)
-        }
-        return try? LabelSetting(lines: recipient, mark: Self.mark(of: packet), on: area, with: type)
+    /// Nil where the address has been taken out, or can't be set.
+    private func setting(of packet: PacketSnapshot, in room: LabelRoom, with type: Typesetter) -> LabelSetting? {
+        guard let recipient = packet.recipient else { return nil }
+        return try? LabelSetting(lines: recipient, mark: Self.mark(of: packet), in: room, with: type)
+    }
+
+    private func fourStateBars(of packet: PacketSnapshot) -> FourStateBars? {
+        guard let barcode = content.barcode, let recipient = packet.recipient,
+            let item = MailmarkItem(packet, of: snapshot.id) ?? (barcode == .rm4scc ? .any : nil)
+        else { return nil }
+        return FourStateBars(barcode, for: recipient, packet: item)
     }
 
     private static func mark(of packet: PacketSnapshot) -> LabelMark {

@@ -1,24 +1,36 @@
 import Orders
 
 /// The order sheets of a batch: one for every order of every packet, in the order of the sequence numbers. It tells the
-/// volunteer at the table what to put into the packet, and goes into it.
+/// volunteer at the table what to put into the packet, and goes into it. Where there are several bundles, a divider
+/// stands before each.
 struct OrderSheetLayout {
     private let snapshot: BatchSnapshot
     private let paper: PaperSize
-    private let type: Typesetter
+    private let margin: Double
+    let type: Typesetter
     private let items: [String: SnapshotItem]
 
-    init(_ snapshot: BatchSnapshot, on paper: PaperSize, with type: Typesetter) {
+    /// - Parameter margin: what stays free at all four edges, in millimetres.
+    init(_ snapshot: BatchSnapshot, on paper: PaperSize, margin: Double = PageFlow.margin, with type: Typesetter) {
         self.snapshot = snapshot
         self.paper = paper
+        self.margin = margin
         self.type = type
         items = Dictionary(snapshot.items.map { ($0.sku, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// Calls `body` with one page after the other; with one empty page for a batch without packets.
     func forEachPage(_ body: (Page) -> Void) {
-        for packet in snapshot.packets {
-            for index in packet.orders.indices { pages(of: packet, order: index).forEach(body) }
+        let bundles = snapshot.bundles
+        for bundle in bundles {
+            // One bundle by itself, or one order, is divided from nothing.
+            if bundles.count > 1 {
+                BundleDivider(bundle: bundle, snapshot: snapshot).pages(on: paper, margin: margin, with: type)
+                    .forEach(body)
+            }
+            for packet in bundle.packets {
+                for index in packet.orders.indices { pages(of: packet, order: index).forEach(body) }
+            }
         }
         if snapshot.packets.allSatisfy(\.orders.isEmpty) { body(Page(size: paper)) }
     }
@@ -27,10 +39,10 @@ struct OrderSheetLayout {
     func pages(of packet: PacketSnapshot, order index: Int) -> [Page] {
         let order = packet.orders[index]
         let imprints = self.imprints(of: order)
-        var flow = PageFlow(size: paper, footer: 0, type: type)
+        var flow = PageFlow(size: paper, margin: margin, footer: 0, type: type)
         let small = imprints.flatMap { flow.lines(of: $0, Self.fine, width: flow.width) }
         flow.bottom -= Self.footer.lineHeight + Double(small.count) * Self.fine.lineHeight + 4
-        head(of: packet, order: index, in: &flow)
+        head(of: packet, order: index, campaign: snapshot.campaign.name, in: &flow)
         addressAndFacts(of: packet, order: order, in: &flow)
         table(of: order, under: "\(order.reference) · packet \(packet.sequence), continued", in: &flow)
         note(order.note, in: &flow)
@@ -59,65 +71,8 @@ struct OrderSheetLayout {
 
     private static let footer = TextStyle.regular(8)
     private static let fine = TextStyle.regular(7)
-    private static let caption = TextStyle.regular(8)
-    private static let body = TextStyle.regular(11)
-
-    /// Campaign, urgency, reference and packet: what is read from across the table.
-    private func head(of packet: PacketSnapshot, order index: Int, in flow: inout PageFlow) {
-        let order = packet.orders[index]
-        let campaign = TextStyle.bold(12)
-        let top = flow.y
-        flow.paragraph(snapshot.campaign.name, campaign, x: flow.left, width: flow.width - (order.urgent ? 45 : 0))
-        if order.urgent {
-            let style = TextStyle.bold(16)
-            let width = type.width(of: "URGENT", face: .bold, points: style.points) + 6
-            let corner = Point(x: flow.right - width, y: top - 2)
-            flow.add(.box(Page.Box(corner: corner, width: width, height: 9, thickness: 0.7)))
-            flow.set("URGENT", style, x: corner.x + 3, baseline: corner.y + 6.5)
-            flow.y = max(flow.y, top + 8.5)
-        }
-        flow.y += 1.5
-        flow.rule(thickness: 0.5)
-        flow.y += 4
-        let big = TextStyle.bold(flow.width > 150 ? 30 : 18)
-        flow.set(order.reference.description, big, x: flow.left, baseline: flow.y + big.ascent)
-        flow.set("Packet \(packet.sequence)", big, x: flow.right, end: true, baseline: flow.y + big.ascent)
-        flow.y += big.lineHeight
-        let second = TextStyle.regular(12)
-        var parts: [String] = []
-        if packet.of > 1 { parts.append("Part \(packet.part) of \(packet.of)") }
-        if packet.orders.count > 1 { parts.append("Order \(index + 1) of \(packet.orders.count) in this packet") }
-        flow.set(parts.joined(separator: " · "), second, x: flow.left, baseline: flow.y + second.ascent)
-        flow.set(
-            "Bundle " + BatchSnapshot.bundleInWords(packet.bundle), second, x: flow.right, end: true,
-            baseline: flow.y + second.ascent)
-        flow.y += second.lineHeight + 5
-    }
-
-    /// Where it goes, beside what is known of the order.
-    private func addressAndFacts(of packet: PacketSnapshot, order: PacketOrder, in flow: inout PageFlow) {
-        let column = (flow.width - 10) / 2
-        let top = flow.y
-        flow.set("Send to", Self.caption, x: flow.left, baseline: flow.y + Self.caption.ascent)
-        flow.y += Self.caption.lineHeight + 0.5
-        for line in packet.recipient ?? ["(the address has been taken out)"] {
-            flow.paragraph(line, .regular(12), x: flow.left, width: column)
-        }
-        let afterAddress = flow.y
-        flow.y = top
-        var facts: [(String, String, TextStyle)] = []
-        if let day = order.neededBy { facts.append(("Needed by", day.words(in: .english), .bold(12))) }
-        facts.append(("For", order.purpose.inWords, Self.body))
-        if let organisation = order.organisation { facts.append(("Organisation", organisation, Self.body)) }
-        let x = flow.left + column + 10
-        for (caption, text, style) in facts {
-            flow.set(caption, Self.caption, x: x, baseline: flow.y + Self.caption.ascent)
-            flow.y += Self.caption.lineHeight
-            flow.paragraph(text, style, x: x, width: column)
-            flow.y += 1.5
-        }
-        flow.y = max(flow.y, afterAddress) + 6
-    }
+    static let caption = TextStyle.regular(8)
+    static let body = TextStyle.regular(11)
 
     private func table(of order: PacketOrder, under running: String, in flow: inout PageFlow) {
         let left = flow.left

@@ -10,6 +10,15 @@ struct Page: Hashable {
         case rule(Rule)
         case box(Box)
         case bars([Bar])
+
+        func moved(by distance: Point) -> Item {
+            switch self {
+            case .text(let text): .text(text.moved(by: distance))
+            case .rule(let rule): .rule(rule.moved(by: distance))
+            case .box(let box): .box(box.moved(by: distance))
+            case .bars(let bars): .bars(bars.map { $0.moved(by: distance) })
+            }
+        }
     }
 
     /// One line of text, black.
@@ -23,8 +32,7 @@ struct Page: Hashable {
 
         func moved(by distance: Point) -> Text {
             var text = self
-            text.at.x += distance.x
-            text.at.y += distance.y
+            text.at = at.moved(by: distance)
             return text
         }
     }
@@ -35,6 +43,10 @@ struct Page: Hashable {
         var to: Point
         /// In millimetres.
         var thickness: Double
+
+        func moved(by distance: Point) -> Rule {
+            Rule(from: from.moved(by: distance), to: to.moved(by: distance), thickness: thickness)
+        }
     }
 
     /// A frame with nothing in it.
@@ -44,6 +56,10 @@ struct Page: Hashable {
         var height: Double
         /// Of its frame, in millimetres; half of it lies outside.
         var thickness: Double
+
+        func moved(by distance: Point) -> Box {
+            Box(corner: corner.moved(by: distance), width: width, height: height, thickness: thickness)
+        }
     }
 
     /// A filled rectangle: a bar of a barcode, or a run of dark modules.
@@ -51,6 +67,10 @@ struct Page: Hashable {
         var corner: Point
         var width: Double
         var height: Double
+
+        func moved(by distance: Point) -> Bar {
+            Bar(corner: corner.moved(by: distance), width: width, height: height)
+        }
     }
 
     /// Its texts, in the order in which they were set.

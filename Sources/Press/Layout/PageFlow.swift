@@ -6,7 +6,7 @@ struct PageFlow {
     let type: Typesetter
     /// What stays free at all four edges, in millimetres.
     static let margin = 18.0
-    let margin = Self.margin
+    let margin: Double
     /// Where the next thing begins, from the page's top edge.
     var y: Double
     /// The lowest line that the text may reach; the footer stands below.
@@ -17,8 +17,9 @@ struct PageFlow {
     /// Where the text of this page began.
     private var top: Double
 
-    init(size: PaperSize, footer: Double, type: Typesetter) {
+    init(size: PaperSize, margin: Double = Self.margin, footer: Double, type: Typesetter) {
         self.size = size
+        self.margin = margin
         self.type = type
         y = margin
         top = margin

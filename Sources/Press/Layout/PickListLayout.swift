@@ -20,6 +20,7 @@ struct PickListLayout {
         head(in: &flow)
         totals(in: &flow)
         bundles(in: &flow)
+        postage(in: &flow)
         packets(in: &flow)
         return flow.finished { flow, number, count in
             flow.y = flow.bottom + 2
@@ -87,6 +88,39 @@ struct PickListLayout {
         flow.y += 7
     }
 
+    /// What to buy at the post: packets of each format and band, and what they cost. Nothing in batches from before
+    /// postage was reckoned.
+    private func postage(in flow: inout PageFlow) {
+        let totals = PostageTotals(of: snapshot.packets)
+        guard !totals.rows.isEmpty else { return }
+        let widths = [flow.width - 4 * 27, 27, 27, 27, 27]
+        let titles = ["Format", "Up to", "Packets", "Each", "Together"]
+        var x = flow.left
+        let columns = zip(titles, widths).enumerated().map { index, column in
+            defer { x += column.1 }
+            return Table.Column(title: column.0, x: x, width: column.1 - (index == 0 ? 2 : 0), right: index > 0)
+        }
+        let table = Table(columns: columns)
+        section("Postage", table, in: &flow)
+        for (row, count) in totals.rows {
+            let together = row.pricePence.map { $0 * count }
+            table.row(
+                [
+                    .text([(row.format, Self.body), (row.service, Self.caption)]),
+                    .text(row.bandGrams.map { "\($0.grouped) g" } ?? "–", Self.body),
+                    .text(count.grouped, Self.strong), .text(row.pricePence?.inPounds ?? "–", Self.body),
+                    .text(together?.inPounds ?? "–", Self.strong),
+                ], in: &flow)
+        }
+        let all = totals.rows.reduce(0) { $0 + $1.count }
+        table.row(
+            [
+                .text(totals.atCounter > 0 ? "Together, without the counter" : "Together", Self.strong), .text([]),
+                .text(all.grouped, Self.strong), .text([]), .text(totals.pence.inPounds, Self.strong),
+            ], in: &flow)
+        flow.y += 7
+    }
+
     private func packets(in flow: inout PageFlow) {
         let left = flow.left
         let table = Table(columns: [
@@ -140,32 +174,5 @@ struct PickListLayout {
             .text(sum.packs > 0 ? "\(sum.packs.grouped) of \(item.pack.grouped)" : "–", Self.body),
             .text(sum.loose > 0 ? sum.loose.grouped : "–", Self.body),
         ]
-    }
-}
-
-extension BatchSnapshot {
-    /// Consecutive packets of one bundle.
-    struct Bundle {
-        var name: String
-        var packets: ArraySlice<PacketSnapshot>
-
-        /// `12 packets, 1–12`.
-        var inWords: String {
-            guard let first = packets.first, let last = packets.last else { return "" }
-            let numbers = first.sequence == last.sequence ? "\(first.sequence)" : "\(first.sequence)–\(last.sequence)"
-            return "\(packets.count.of("packet")), \(numbers)"
-        }
-    }
-
-    var bundles: [Bundle] {
-        var bundles: [Bundle] = []
-        for index in packets.indices {
-            if let last = bundles.last, last.name == packets[index].bundle {
-                bundles[bundles.count - 1].packets = packets[last.packets.startIndex...index]
-            } else {
-                bundles.append(Bundle(name: packets[index].bundle, packets: packets[index...index]))
-            }
-        }
-        return bundles
     }
 }

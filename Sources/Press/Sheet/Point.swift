@@ -7,4 +7,8 @@ public struct Point: Sendable, Hashable {
         self.x = x
         self.y = y
     }
+
+    func moved(by distance: Point) -> Point {
+        Point(x: x + distance.x, y: y + distance.y)
+    }
 }

@@ -75,6 +75,9 @@ private struct Examination {
             await check("queue") { try queue() },
             await check("labels") {
                 let sheet = try house.sheet(named: house.settings.sheets.labels)
+                let press = try house.makePress()
+                try await house.checkLabels(with: press)
+                await press.close()
                 return "\(sheet.name), \(sheet.perSheet) to a sheet"
             },
             postage(),

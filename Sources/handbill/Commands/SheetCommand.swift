@@ -21,7 +21,10 @@ struct SheetCommand: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "List the label sheets: the built-in ones, and those of sheets.directory.",
-            discussion: "The one that batches are closed for is marked with a star (sheets.labels).")
+            discussion: """
+                The one that batches are closed for is marked with a star (sheets.labels). A sheet whose labels have no \
+                room for what the settings put on them, a barcode for one, says why.
+                """)
         @OptionGroup var common: CommonOptions
         @OptionGroup var listing: ListingOptions
 
@@ -36,14 +39,17 @@ struct SheetCommand: AsyncParsableCommand {
             var heightMillimetres: Double
             var page: String
             var isDefault: Bool
+            /// Why its labels can't show what the settings put on them; empty if they can.
+            var problems: [String]
 
-            init(_ sheet: LabelSheet, isDefault: Bool) {
+            init(_ sheet: LabelSheet, isDefault: Bool, problems: [String]) {
                 let geometry = sheet.geometry
                 (name, aliases, description) = (sheet.name, sheet.aliases, sheet.description)
                 (labels, columns, rows) = (geometry.perSheet, geometry.columns, geometry.rows)
                 (widthMillimetres, heightMillimetres) = (geometry.labelWidth, geometry.labelHeight)
                 page = geometry.page.inWords
                 self.isDefault = isDefault
+                self.problems = problems
             }
         }
 
@@ -51,7 +57,18 @@ struct SheetCommand: AsyncParsableCommand {
             let house = try House(common)
             let standard = try house.sheet(named: house.settings.sheets.labels).name
             let sheets = try house.sheets().sheets
-            let rows = sheets.prefix(listing.limit ?? sheets.count).map { Row($0, isDefault: $0.name == standard) }
+            let press = try house.makePress()
+            var rows: [Row] = []
+            for sheet in sheets.prefix(listing.limit ?? sheets.count) {
+                let problems =
+                    if let content = house.settings.labelContent {
+                        try await press.problems(showing: content, on: sheet.geometry)
+                    } else {
+                        [String]()
+                    }
+                rows.append(Row(sheet, isDefault: sheet.name == standard, problems: problems))
+            }
+            await press.close()
             if listing.json { return try JSONOutput.write(rows) }
             var table = Table(["", "name", "also", "labels", "each, mm", "page", "what"], numeric: [3])
             for row in rows {
@@ -61,6 +78,9 @@ struct SheetCommand: AsyncParsableCommand {
                 ])
             }
             try table.write()
+            for row in rows where !row.problems.isEmpty {
+                StandardError.line("\(row.name): " + row.problems.joined(separator: "; "))
+            }
         }
     }
 
@@ -99,7 +119,10 @@ struct SheetCommand: AsyncParsableCommand {
 
         func run() async throws {
             let house = try House(common)
-            let paper = PaperSize(named: paper ?? house.settings.sheets.orders.rawValue) ?? .a4
+            let paper =
+                paper.flatMap { PaperSize(named: $0) } ?? OrderPaper(named: house.settings.sheets.orders.rawValue)?
+                .sheet
+                ?? .a4
             if let name = printer { return try await print(on: name, paper, house) }
             let printer = try target.profile(house)
             if let measured { return try say(measured, on: paper, with: printer, house) }
