@@ -35,7 +35,6 @@ struct LabelLayout {
         let first = index * sheet.perSheet - used + firstPlace
         let packets = snapshot.packets[min(first, snapshot.packets.count)...].prefix(sheet.perSheet - firstPlace)
         page.items += heading(sheet: index, packets: packets, with: type).map(Page.Item.text)
-        var marks: [Page.Text] = []
         for (place, packet) in packets.enumerated() {
             let origin = sheet.origin(ofLabel: firstPlace + place)
             var setting = setting(of: packet, with: type)
@@ -44,11 +43,13 @@ struct LabelLayout {
                 setting = LabelSetting(empty: LabelMark(number: String(packet.sequence)), on: area, with: type)
             }
             guard let setting else { continue }
-            page.items += setting.address.map { .text($0.moved(by: origin)) }
-            marks += setting.mark.map { $0.moved(by: origin) }
+            // The label is one paragraph, the address with its number.
+            for (place, text) in (setting.address + setting.mark).enumerated() {
+                var text = text.moved(by: origin)
+                text.continues = place > 0
+                page.items.append(.text(text))
+            }
         }
-        // Painters draw texts of one style in one go.
-        page.items += (marks.filter { $0.face == .bold } + marks.filter { $0.face == .regular }).map(Page.Item.text)
         return page
     }
 

@@ -49,7 +49,8 @@ struct LabelMark {
         ]
         if !rest.isEmpty {
             let at = Point(x: left + first.width, y: baseline)
-            texts.append(Page.Text(string: rest, face: .regular, points: Self.restPoints, at: at))
+            texts.append(
+                Page.Text(string: rest, face: .regular, points: Self.restPoints, at: at, continues: true))
         }
         return (texts, Frame(left: left, baseline: baseline, extent: whole))
     }

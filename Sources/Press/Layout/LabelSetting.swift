@@ -106,8 +106,9 @@ extension LabelSetting {
             var last: Extent?
             for (line, extent) in wrapped {
                 y += last.map { max(advance, $0.descent + extent.ascent + 0.2) } ?? extent.ascent
-                texts.append(
-                    Page.Text(string: line, face: .regular, points: points, at: Point(x: area.marginX, y: y)))
+                var text = Page.Text(string: line, face: .regular, points: points, at: Point(x: area.marginX, y: y))
+                text.continues = last != nil
+                texts.append(text)
                 frames.append(Frame(left: area.marginX, baseline: y, extent: extent))
                 last = extent
             }

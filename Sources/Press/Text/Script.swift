@@ -9,7 +9,7 @@ enum Script {
     case complex
 
     init(of text: String) {
-        guard !text.utf8.allSatisfy({ $0 < 0x80 }) else {
+        guard !text.isASCII else {
             self = .plain
             return
         }
@@ -20,5 +20,13 @@ enum Script {
             }
         }
         self = simple ? .simple : .complex
+    }
+}
+
+extension String {
+    /// Whether it has no other characters.
+    var isASCII: Bool {
+        utf8.withContiguousStorageIfAvailable { bytes in !bytes.contains { $0 >= 0x80 } }
+            ?? utf8.allSatisfy { $0 < 0x80 }
     }
 }
