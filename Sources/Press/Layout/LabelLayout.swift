@@ -35,12 +35,13 @@ struct LabelLayout {
         let first = index * sheet.perSheet - used + firstPlace
         let packets = snapshot.packets[min(first, snapshot.packets.count)...].prefix(sheet.perSheet - firstPlace)
         page.items += heading(sheet: index, packets: packets, with: type).map(Page.Item.text)
-        for (place, packet) in packets.enumerated() {
-            let origin = sheet.origin(ofLabel: firstPlace + place)
-            var setting = setting(of: packet, with: type)
+        for index in packets.indices {
+            let origin = sheet.origin(ofLabel: firstPlace + index - packets.startIndex)
+            var setting = setting(of: packets[index], with: type)
             if setting == nil {
-                unprintable.append(packet.sequence)
-                setting = LabelSetting(empty: LabelMark(number: String(packet.sequence)), on: area, with: type)
+                unprintable.append(packets[index].sequence)
+                setting = LabelSetting(
+                    empty: LabelMark(number: String(packets[index].sequence)), on: area, with: type)
             }
             guard let setting else { continue }
             // The label is one paragraph, the address with its number.

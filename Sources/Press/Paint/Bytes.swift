@@ -32,6 +32,13 @@ final class Bytes {
         count = 0
     }
 
+    /// The same in no more room than it takes.
+    func trimmed() -> Bytes {
+        let copy = Bytes(capacity: count)
+        copy.append(self)
+        return copy
+    }
+
     /// Makes room for so many more.
     @inline(__always)
     func reserve(_ more: Int) {

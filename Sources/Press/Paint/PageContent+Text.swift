@@ -2,12 +2,10 @@ extension PageContent {
     /// Shows a line of text.
     func show(_ text: Page.Text) {
         let (x, y) = (x(of: text.at), y(of: text.at))
-        // PDF's places are relative to the line before, which takes few bytes; PostScript, whose numbers have seven
-        // digits, would lose its way.
-        bytes.append(thousandths: format == .pdf ? x - state.x : x)
+        bytes.append(thousandths: x - state.x)
         bytes.append(UInt8(ascii: " "))
-        bytes.append(thousandths: format == .pdf ? y - state.y : y)
-        bytes.append(format == .pdf ? " Td " : " m ")
+        bytes.append(thousandths: y - state.y)
+        bytes.append(" Td ")
         (state.x, state.y) = (x, y)
         let size = Int((text.points * 1_000).rounded())
         type.forEachWord(of: text.string, face: text.face) { word in

@@ -21,7 +21,7 @@ struct Painter {
     ) throws(PressError) {
         switch format {
         case .pdf: paper = .pdf(try PDFPaper(to: sink, size: size, title: title, type: type, profile: profile))
-        case .ps: paper = .ps(PostScriptPaper(to: sink, size: size, title: title, type: type, profile: profile))
+        case .ps: paper = .ps(try PostScriptPaper(to: sink, size: size, title: title, type: type, profile: profile))
         }
     }
 

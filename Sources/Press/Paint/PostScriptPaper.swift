@@ -3,22 +3,27 @@ import Orders
 /// Draws pages to PostScript: level 3, laid out by the rules for document structuring (DSC 3.0), in seven bits.
 ///
 /// The fonts stand before the pages, and what they have to hold is only known after the last one, so the pages wait in
-/// memory; they are the smaller part of what a batch takes there.
+/// memory, deflated.
 final class PostScriptPaper {
     private let sink: PaperSink
     private let size: PaperSize
     private let title: PaperTitle
     private let fonts: PaperFonts
     private let content: PageContent
-    private var pages: [Bytes] = []
+    /// The pages that are written, deflated piece by piece, and the piece that is being written.
+    private var pieces: [(deflated: Bytes, count: Int)] = []
+    private let piece = Bytes(capacity: PostScriptPaper.most)
+    private let deflater: Deflater
     private var count = 0
 
     /// So many bytes of pages stand together.
-    private static let piece = 1 << 18
+    private static let most = 1 << 18
 
+    /// - Throws: `PressError.library`.
     init(
         to sink: PaperSink, size: PaperSize, title: PaperTitle, type: Typesetter, profile: PrinterProfile
-    ) {
+    ) throws(PressError) {
+        deflater = try Deflater()
         (self.sink, self.size, self.title) = (sink, size, title)
         fonts = PaperFonts(type, for: .ps)
         content = PageContent(size: size, type: type, fonts: fonts, profile: profile)
@@ -27,16 +32,19 @@ final class PostScriptPaper {
     func draw(_ page: Page) {
         _ = content.write(page)
         count += 1
-        let most = content.bytes.count + 128
-        if pages.last.map({ $0.count + most > Self.piece }) ?? true { pages.append(Bytes(capacity: max(Self.piece, most))) }
-        guard let bytes = pages.last else { return }
-        bytes.append("%%Page: ")
-        bytes.append(number: count)
-        bytes.append(UInt8(ascii: " "))
-        bytes.append(number: count)
-        bytes.append("\n%%BeginPageSetup\nsave\n%%EndPageSetup\n")
-        bytes.append(content.bytes)
-        bytes.append("restore showpage\n")
+        if piece.count > Self.most - (1 << 16) {
+            let deflated = Bytes(capacity: 0)
+            deflater.deflate(piece, into: deflated)
+            pieces.append((deflated.trimmed(), piece.count))
+            piece.clear()
+        }
+        piece.append("%%Page: ")
+        piece.append(number: count)
+        piece.append(UInt8(ascii: " "))
+        piece.append(number: count)
+        piece.append("\n%%BeginPageSetup\nsave\n%%EndPageSetup\n")
+        piece.append(content.bytes)
+        piece.append("restore showpage\n")
     }
 
     /// - Throws: `PressError.unwritable`.
@@ -51,7 +59,12 @@ final class PostScriptPaper {
         head.append(thousandths: points(size.height))
         head.append("]>>setpagedevice\nHandbill begin\n%%EndSetup\n")
         sink.write(head)
-        for piece in pages { sink.write(piece) }
+        for (deflated, count) in pieces {
+            head.clear()
+            deflater.inflate(deflated, count: count, into: head)
+            sink.write(head)
+        }
+        sink.write(piece)
         head.clear()
         head.append("%%Trailer\nend\n%%EOF\n")
         sink.write(head)
@@ -83,8 +96,9 @@ final class PostScriptPaper {
         /Handbill 32 dict def
         Handbill begin
         /BD {bind def} bind def
-        /BT {/rs 0 def} BD
+        /BT {/lx 0 def /ly 0 def /rs 0 def} BD
         /ET {} BD
+        /Td {ly add /ly exch def lx add /lx exch def lx ly moveto} BD
         /m {moveto} BD
         /l {lineto} BD
         /w {setlinewidth} BD

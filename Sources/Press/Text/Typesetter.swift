@@ -23,7 +23,7 @@ final class Typesetter {
     /// Lines that are shaped as a whole.
     let lines = WordTable(capacity: 1_024)
     /// Every ASCII character for itself, as digits and capitals of codes are set; made when they are met.
-    var characters: [ShapedWord?] = Array(repeating: nil, count: 256)
+    let characters = UnsafeMutableBufferPointer<ShapedWord?>.allocate(capacity: 256)
     /// How many papers were begun.
     private var papers = 0
 
@@ -36,6 +36,7 @@ final class Typesetter {
 
     init(_ library: FontLibrary) throws(PressError) {
         self.library = library
+        characters.initialize(repeating: nil)
         guard let map = pango_cairo_font_map_new(), let context = pango_font_map_create_context(map) else {
             throw .library("pango has no font map")
         }
@@ -69,6 +70,7 @@ final class Typesetter {
     }
 
     deinit {
+        characters.deinitialize().deallocate()
         for font in fonts { cairo_font_face_destroy(font) }
         for item in plain.values { pango_item_free(item) }
         for description in descriptions.values { pango_font_description_free(description) }
