@@ -41,7 +41,7 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: habits),
-        .target(name: "Press", dependencies: ["Orders", "CPangoCairo", "CQPDF", "CZint"], swiftSettings: habits),
+        .target(name: "Press", dependencies: ["Orders", "CDeflate", "CPangoCairo", "CZint"], swiftSettings: habits),
         .target(name: "Wire", dependencies: ["CCups", "CCurl", "CGMime"], swiftSettings: habits),
 
         // Files that people edit, and files inside the binary.
@@ -153,9 +153,9 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
         .systemLibrary(
-            name: "CPangoCairo", pkgConfig: "pangocairo pangoft2 cairo-pdf cairo-ps fontconfig",
+            name: "CPangoCairo", pkgConfig: "pangocairo pangoft2 fontconfig harfbuzz",
             providers: [.apt(["libpango1.0-dev"])]),
-        .systemLibrary(name: "CQPDF", pkgConfig: "libqpdf", providers: [.apt(["libqpdf-dev"])]),
+        .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
         .systemLibrary(name: "CSQLite"),
         .systemLibrary(name: "CZint", providers: [.apt(["libzint-dev"])]),
     ]

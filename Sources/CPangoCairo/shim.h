@@ -1,7 +1,7 @@
 #include <pango/pangocairo.h>
 #include <pango/pangofc-fontmap.h>
-#include <cairo-pdf.h>
-#include <cairo-ps.h>
+#include <hb.h>
+#include <hb-ot.h>
 #include <fontconfig/fontconfig.h>
 
 /* GObject's casts are macros. */

@@ -47,15 +47,40 @@ public actor Press {
         _ document: DocumentName, of snapshot: BatchSnapshot, on labels: SheetGeometry? = nil, as format: PaperFormat,
         changes: [BatchChange] = [], for profile: PrinterProfile = PrinterProfile(), laid laying: Laying = Laying()
     ) throws(PressError) -> [UInt8] {
+        let sink = PaperSink()
+        try render(
+            document, of: snapshot, on: labels, as: format, changes: changes, for: profile, laid: laying, to: sink)
+        return sink.bytes
+    }
+
+    /// A paper of the batch into an open file, so that a large one is never in memory as a whole. If it throws, a part of
+    /// it may have been written.
+    ///
+    /// - Parameter descriptor: of the file; it stays open.
+    /// - Throws: as `render`, and `PressError.unwritable`.
+    public func write(
+        _ document: DocumentName, of snapshot: BatchSnapshot, on labels: SheetGeometry? = nil, as format: PaperFormat,
+        changes: [BatchChange] = [], for profile: PrinterProfile = PrinterProfile(), laid laying: Laying = Laying(),
+        to descriptor: Int32
+    ) throws(PressError) {
+        try render(
+            document, of: snapshot, on: labels, as: format, changes: changes, for: profile, laid: laying,
+            to: PaperSink(to: descriptor))
+    }
+
+    private func render(
+        _ document: DocumentName, of snapshot: BatchSnapshot, on labels: SheetGeometry?, as format: PaperFormat,
+        changes: [BatchChange], for profile: PrinterProfile, laid laying: Laying, to sink: PaperSink
+    ) throws(PressError) {
         let sheet = labels ?? snapshot.papers.labels
         let size = try size(of: document, of: snapshot, on: sheet)
         let profile = try correction(profile, for: document, of: snapshot)
         let title = PaperTitle(document, of: snapshot, on: sheet)
-        let painter = try Painter(format, size: size, title: title, type: try ready(), profile: profile)
+        let painter = try Painter(format, to: sink, size: size, title: title, type: try ready(), profile: profile)
         try forEachPage(of: document, of: snapshot, on: sheet, changes: changes, for: profile, laid: laying) {
             painter.draw($0)
         }
-        return try painter.finish()
+        try painter.finish()
     }
 
     /// The pages of a paper as PNG pictures, one file each.
@@ -97,9 +122,11 @@ public actor Press {
     ) throws(PressError) -> [UInt8] {
         let type = try ready()
         let title = PaperTitle(title: "Ruler", subject: printer ?? "no profile", created: created)
-        let painter = try Painter(format, size: paper, title: title, type: type, profile: profile)
+        let sink = PaperSink()
+        let painter = try Painter(format, to: sink, size: paper, title: title, type: type, profile: profile)
         painter.draw(RulerLayout(on: paper, printer: printer, with: type).page())
-        return try painter.finish()
+        try painter.finish()
+        return sink.bytes
     }
 
     /// The outlines of a sheet's labels, numbered.
@@ -112,9 +139,11 @@ public actor Press {
         try check(sheet, with: profile)
         let type = try ready()
         let title = PaperTitle(title: "Outline of \(sheet.name)", subject: sheet.name, created: created)
-        let painter = try Painter(format, size: sheet.page, title: title, type: type, profile: profile)
+        let sink = PaperSink()
+        let painter = try Painter(format, to: sink, size: sheet.page, title: title, type: type, profile: profile)
         painter.draw(OutlineLayout(sheet, with: type).page())
-        return try painter.finish()
+        try painter.finish()
+        return sink.bytes
     }
 
     /// The numbers of the packets whose address can't be set on a label of this sheet, of the pages that are wanted.

@@ -20,6 +20,8 @@ public enum PressError: Error, Sendable, Hashable {
     case noPage(Int, of: Int)
     /// There is no such label on a sheet of so many.
     case noLabel(Int, of: Int, sheet: String)
+    /// The file could not be written; what the system says.
+    case unwritable(String)
     /// A library refused; what it said.
     case library(String)
 }
@@ -46,6 +48,7 @@ extension PressError: CustomStringConvertible {
         case .profile(let problems): problems.joined(separator: "; ")
         case .noPage(let number, let count): "there is no sheet \(number); the paper has \(count)"
         case .noLabel(let number, let count, let sheet): "a sheet \(sheet) has no label \(number); it has \(count)"
+        case .unwritable(let said): "the paper could not be written: \(said); make room, or name another folder"
         case .library(let said):
             "the paper could not be drawn: \(said)"
         }

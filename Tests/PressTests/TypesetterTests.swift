@@ -77,17 +77,39 @@ import Testing
     }
 
     @Test func `remembers only so much`() {
-        var cache = RecentCache<Int, Int>(capacity: 10)
+        let table = WordTable(capacity: 16)
         var made = 0
-        for key in 0..<1_000 {
-            _ = cache.value(for: key) {
-                made += 1; return key
+        func ask(_ word: String) -> ShapedWord {
+            Array(word.utf8).withUnsafeBufferPointer { bytes in
+                table.word(bytes, face: .regular) {
+                    made += 1; return []
+                }
             }
-            _ = cache.value(for: 0) {
-                made += 1; return 0
-            }
-            #expect(cache.count <= 20)
+        }
+        let often = ask("often")
+        for number in 1..<1_000 {
+            #expect(String(decoding: ask("word \(number)").text, as: UTF8.self) == "word \(number)")
+            #expect(ask("often") === often)
+            #expect(table.count <= 32)
         }
         #expect(made == 1_000, "what is asked for again and again is never made anew")
+    }
+
+    @Test func `tells words from each other by their letters and by their face`() throws {
+        let type = try Typesetter.fixture()
+        let regular = type.width(of: "Example", face: .regular, points: 10)
+        #expect(type.width(of: "Example", face: .bold, points: 10) > regular)
+        #expect(type.width(of: "Example", face: .regular, points: 10) == regular)
+        #expect(type.width(of: "Examples", face: .regular, points: 10) > regular)
+    }
+
+    @Test(arguments: ["HB-7K3M9Q2T", "LL55", "1AV", "12345"])
+    func `sets codes letter by letter, so that none need be shaped`(code: String) throws {
+        let type = try Typesetter.fixture()
+        var runs: [ShapedRun] = []
+        type.forEachRun(of: code, face: .regular) { runs.append($0) }
+        #expect(runs.count == code.count)
+        #expect(runs.allSatisfy { $0.glyphs.count == 1 && $0.missing.isEmpty })
+        #expect(type.words.count == 0)
     }
 }

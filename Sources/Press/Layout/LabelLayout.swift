@@ -37,7 +37,6 @@ struct LabelLayout {
         page.items += heading(sheet: index, packets: packets, with: type).map(Page.Item.text)
         let furniture = LabelFurniture(content, on: sheet, with: type)
         let withoutBars = furniture.room(bars: 0)
-        var (senders, marks): ([Page.Text], [Page.Text]) = ([], [])
         var (bars, modules): ([Page.Bar], [Page.Bar]) = ([], [])
         for (place, packet) in packets.enumerated() {
             let origin = sheet.origin(ofLabel: firstPlace + place)
@@ -46,21 +45,18 @@ struct LabelLayout {
             guard let setting = setting(of: packet, in: room, with: type) else {
                 if packet.recipient != nil { unprintable.append(packet.sequence) }
                 let number = LabelMark(number: String(packet.sequence))
-                marks += LabelSetting(empty: number, on: furniture.area, with: type).mark.map { $0.moved(by: origin) }
+                page.add(LabelSetting(empty: number, on: furniture.area, with: type).mark, at: origin)
                 continue
             }
-            page.items += setting.address.map { .text($0.moved(by: origin)) }
-            marks += setting.mark.map { $0.moved(by: origin) }
-            senders += furniture.sender.map { $0.moved(by: origin) }
+            page.add(furniture.sender, at: origin)
+            page.add(setting.address + setting.mark, at: origin)
             if let hairline = furniture.hairline { page.items.append(.rule(hairline.moved(by: origin))) }
             if let code { bars += code.bars(at: furniture.corner(ofBars: code.states.count).moved(by: origin)) }
             if let place = furniture.place, let code = packet.orders.first.flatMap({ QRCode($0.reference) }) {
                 modules += code.bars(at: place.corner.moved(by: origin), module: place.module)
             }
         }
-        // Painters draw texts of one style in one go, and bars of one item.
-        page.items += senders.map(Page.Item.text)
-        page.items += (marks.filter { $0.face == .bold } + marks.filter { $0.face == .regular }).map(Page.Item.text)
+        // Painters draw the bars of one item in one go.
         page.items += [bars, modules].filter { !$0.isEmpty }.map(Page.Item.bars)
         return page
     }
@@ -101,5 +97,16 @@ struct LabelLayout {
         let text = type.settable(parts.joined(separator: " · "), face: .regular)
         let at = Point(x: max(sheet.left, 5), y: min(8, sheet.top - 2.5))
         return [Page.Text(string: text, face: .regular, points: 7, at: at)]
+    }
+}
+
+extension Page {
+    /// Adds the texts of a label, which are one paragraph.
+    fileprivate mutating func add(_ texts: [Text], at origin: Point) {
+        for (place, text) in texts.enumerated() {
+            var text = text.moved(by: origin)
+            text.continues = place > 0
+            items.append(.text(text))
+        }
     }
 }

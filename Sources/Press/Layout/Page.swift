@@ -29,6 +29,8 @@ struct Page: Hashable {
         var points: Double
         /// Where its left end stands on its baseline.
         var at: Point
+        /// Whether it belongs to the same paragraph as the text before: what is read aloud in one go.
+        var continues = false
 
         func moved(by distance: Point) -> Text {
             var text = self

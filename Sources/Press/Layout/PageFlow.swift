@@ -49,17 +49,22 @@ struct PageFlow {
     }
 
     /// Sets a line with its left end at `x`, or its right end, on this baseline.
-    mutating func set(_ text: String, _ style: TextStyle, x: Double, end: Bool = false, baseline: Double) {
+    ///
+    /// - Parameter continues: whether it belongs to the same paragraph as the text before.
+    mutating func set(
+        _ text: String, _ style: TextStyle, x: Double, end: Bool = false, baseline: Double, continues: Bool = false
+    ) {
         let text = type.settable(text, face: style.face)
         let x = end ? x - type.width(of: text, face: style.face, points: style.points) : x
-        add(.text(Page.Text(string: text, face: style.face, points: style.points, at: Point(x: x, y: baseline))))
+        let at = Point(x: x, y: baseline)
+        add(.text(Page.Text(string: text, face: style.face, points: style.points, at: at, continues: continues)))
     }
 
     /// Sets text of any length, line after line and page after page; line ends in it stay line ends.
     mutating func paragraph(_ text: String, _ style: TextStyle, x: Double, width: Double) {
-        for line in lines(of: text, style, width: width) {
+        for (number, line) in lines(of: text, style, width: width).enumerated() {
             need(style.lineHeight)
-            set(line, style, x: x, baseline: y + style.ascent)
+            set(line, style, x: x, baseline: y + style.ascent, continues: number > 0)
             y += style.lineHeight
         }
     }

@@ -84,6 +84,13 @@ extension FontLibrary {
         String(String.UnicodeScalarView((0x20...0x7E).compactMap { Unicode.Scalar($0) }))
         + "£€·×–—’‘“”…" + "ÂÊÎÔÛŴŶâêîôûŵŷ" + "ÁÉÍÓÚáéíóú" + "ĄĆĘŁŃÓŚŹŻąćęłńóśźż"
 
+    private static let neededScalars = Set(needed.unicodeScalars)
+
+    /// Whether the family has every character of this text, because every paper needs them.
+    static func surelyHas(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        String(decoding: text, as: UTF8.self).unicodeScalars.allSatisfy(neededScalars.contains)
+    }
+
     /// Looks for the family in its regular and bold, and whether it has what every paper needs.
     private func check() throws(PressError) {
         for weight in [FC_WEIGHT_REGULAR, FC_WEIGHT_BOLD] {

@@ -9,7 +9,7 @@ enum Script {
     case complex
 
     init(of text: String) {
-        guard !text.utf8.allSatisfy({ $0 < 0x80 }) else {
+        guard !text.isASCII else {
             self = .plain
             return
         }
@@ -20,5 +20,16 @@ enum Script {
             }
         }
         self = simple ? .simple : .complex
+    }
+}
+
+extension String {
+    /// Whether it has no other characters.
+    var isASCII: Bool {
+        let found = utf8.withContiguousStorageIfAvailable { bytes in
+            // Without a way out on the way, eight at a time.
+            bytes.reduce(0) { $0 | $1 } < 0x80
+        }
+        return found ?? utf8.allSatisfy { $0 < 0x80 }
     }
 }

@@ -26,6 +26,8 @@ final class ShapedRun {
     let descent: Double
     /// The characters that no font has.
     let missing: [Unicode.Scalar]
+    /// The run as the paper that is being made encodes it.
+    var encoded = EncodedRun()
 
     init(
         font: Int, glyphs: [cairo_glyph_t], clusters: [cairo_text_cluster_t], text: [CChar], backwards: Bool,

@@ -1,36 +1,56 @@
 import CPangoCairo
 
 extension Typesetter {
-    /// Calls `body` with the runs that make up this line of text, from left to right.
-    func forEachRun(of text: String, face: Face, _ body: (ShapedRun) -> Void) {
-        guard Script(of: text) != .complex else {
-            shapedLine(text, face: face).forEach(body)
-            return
-        }
+    /// Calls `body` with the words and spaces that make up this line of text, from left to right; a line whose words may
+    /// change places is one word.
+    func forEachWord(of text: String, face: Face, _ body: (ShapedWord) -> Void) {
+        let script = Script(of: text)
         var text = text
         text.withUTF8 { bytes in
-            var rest = bytes[...]
-            while let first = rest.first {
-                if first == UInt8(ascii: " ") {
-                    if let space = spaces[face] { body(space) }
-                    rest = rest.dropFirst()
-                } else {
-                    let word = rest.prefix { $0 != UInt8(ascii: " ") }
-                    shapedWord(String(decoding: word, as: UTF8.self), face: face).forEach(body)
-                    rest = rest.dropFirst(word.count)
-                }
+            guard script != .complex else {
+                body(lines.word(bytes, face: face) { shape(String(decoding: bytes, as: UTF8.self), face: face) })
+                return
             }
+            var start = 0
+            while start < bytes.count {
+                if bytes[start] == UInt8(ascii: " ") {
+                    body(character(UInt8(ascii: " "), face: face))
+                    start += 1
+                    continue
+                }
+                var end = start
+                var kind = WordKind()
+                while end < bytes.count, bytes[end] != UInt8(ascii: " ") {
+                    kind.take(bytes[end])
+                    end += 1
+                }
+                if kind.isCode {
+                    for byte in bytes[start..<end] { body(character(byte, face: face)) }
+                } else {
+                    let word = UnsafeBufferPointer(rebasing: bytes[start..<end])
+                    body(self.word(word, isPlain: kind.isPlain, face: face))
+                }
+                start = end
+            }
+        }
+    }
+
+    /// Calls `body` with the runs that make up this line of text, from left to right.
+    func forEachRun(of text: String, face: Face, _ body: (ShapedRun) -> Void) {
+        forEachWord(of: text, face: face) { word in
+            for run in word.runs { body(run) }
         }
     }
 
     /// How much room the text takes on one line.
     func measure(_ text: String, face: Face) -> Measure {
         var measure = Measure()
-        forEachRun(of: text, face: face) { run in
-            measure.width += run.width
-            measure.ascent = max(measure.ascent, run.ascent)
-            measure.descent = max(measure.descent, run.descent)
-            if !run.missing.isEmpty { measure.isWhole = false }
+        forEachWord(of: text, face: face) { word in
+            let part = word.measure
+            measure.width += part.width
+            measure.ascent = max(measure.ascent, part.ascent)
+            measure.descent = max(measure.descent, part.descent)
+            if !part.isWhole { measure.isWhole = false }
         }
         return measure
     }
@@ -82,27 +102,56 @@ extension Typesetter {
         }
     }
 
-    private func shapedWord(_ word: String, face: Face) -> [ShapedRun] {
-        words.value(for: Shaping(text: word, face: face)) {
-            if let plain = plain[face], Script(of: word) == .plain { return [shapePlain(word, as: plain)] }
-            return shape(word, face: face)
-        }
-    }
+    /// What a word's bytes say of it.
+    private struct WordKind {
+        private(set) var isPlain = true
+        private var isUpper = true
+        private var hasDigit = false
 
-    private func shapedLine(_ text: String, face: Face) -> [ShapedRun] {
-        lines.value(for: Shaping(text: text, face: face)) { shape(text, face: face) }
-    }
-
-    /// Shapes ASCII, whose font, direction and script are known, without asking pango for them.
-    func shapePlain(_ word: String, as item: UnsafeMutablePointer<PangoItem>) -> ShapedRun {
-        var word = word
-        return word.withUTF8 { bytes in
-            bytes.withMemoryRebound(to: CChar.self) { text in
-                pango_shape_full(
-                    text.baseAddress, Int32(text.count), text.baseAddress, Int32(text.count), &item.pointee.analysis,
-                    glyphString)
-                return run(of: glyphString, analysis: item.pointee.analysis, text: text)
+        mutating func take(_ byte: UInt8) {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): hasDigit = true
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "-"): break
+            default:
+                isUpper = false
+                if byte >= 0x80 { isPlain = false }
             }
+        }
+
+        /// A reference, a postcode's half, a number: digits, perhaps with capitals. Such are read out letter by letter,
+        /// and set so: no two are alike, and shaping every one would take most of the time of a sheet of labels.
+        var isCode: Bool { isUpper && hasDigit }
+    }
+
+    private func character(_ byte: UInt8, face: Face) -> ShapedWord {
+        let place = Int(byte & 0x7F) | (face == .bold ? 0x80 : 0)
+        if let made = characters[place] { return made }
+        let made = withUnsafePointer(to: byte) {
+            let text = UnsafeBufferPointer(start: $0, count: 1)
+            return ShapedWord([byte], face: face, runs: shapeWord(text, isPlain: true, face: face))
+        }
+        characters[place] = made
+        return made
+    }
+
+    private func word(_ text: UnsafeBufferPointer<UInt8>, isPlain: Bool, face: Face) -> ShapedWord {
+        words.word(text, face: face) { shapeWord(text, isPlain: isPlain, face: face) }
+    }
+
+    private func shapeWord(_ text: UnsafeBufferPointer<UInt8>, isPlain: Bool, face: Face) -> [ShapedRun] {
+        if isPlain || FontLibrary.surelyHas(text), let item = plain[face] { return [shapePlain(text, as: item)] }
+        return shape(String(decoding: text, as: UTF8.self), face: face)
+    }
+
+    /// Shapes ASCII and the like, whose font, direction and script are known, without asking pango for them.
+    private func shapePlain(
+        _ word: UnsafeBufferPointer<UInt8>, as item: UnsafeMutablePointer<PangoItem>
+    ) -> ShapedRun {
+        word.withMemoryRebound(to: CChar.self) { text in
+            pango_shape_full(
+                text.baseAddress, Int32(text.count), text.baseAddress, Int32(text.count), &item.pointee.analysis,
+                glyphString)
+            return run(of: glyphString, analysis: item.pointee.analysis, text: text)
         }
     }
 

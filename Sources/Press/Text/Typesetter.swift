@@ -6,8 +6,10 @@ import CPangoCairo
 /// scaled, as nothing here is hinted, and shaped words are remembered, as streets, towns and first names come again
 /// and again: 10,000 labels take a quarter of the time that shaping each line takes.
 final class Typesetter {
-    /// The fonts met so far; a `ShapedRun` names one by its place here.
+    /// The fonts met so far, as cairo knows them; a `ShapedRun` names one by its place here.
     private(set) var fonts: [OpaquePointer] = []
+    /// The same fonts as outlines.
+    private(set) var outlines: [FontOutlines] = []
     private var numbers: [OpaquePointer: Int] = [:]
     private let library: FontLibrary
     private let fontMap: UnsafeMutablePointer<PangoFontMap>
@@ -16,16 +18,14 @@ final class Typesetter {
     let glyphString: UnsafeMutablePointer<PangoGlyphString>
     /// For each face, how pango sets plain ASCII in it.
     private(set) var plain: [Face: UnsafeMutablePointer<PangoItem>] = [:]
-    private(set) var spaces: [Face: ShapedRun] = [:]
     private(set) var descriptions: [Face: OpaquePointer] = [:]
-    var words = RecentCache<Shaping, [ShapedRun]>(capacity: 16_384)
-    var lines = RecentCache<Shaping, [ShapedRun]>(capacity: 1_024)
-
-    /// What was shaped: a text in a face.
-    struct Shaping: Hashable {
-        var text: String
-        var face: Face
-    }
+    let words = WordTable(capacity: 16_384)
+    /// Lines that are shaped as a whole.
+    let lines = WordTable(capacity: 1_024)
+    /// Every ASCII character for itself, as digits and capitals of codes are set; made when they are met.
+    let characters = UnsafeMutableBufferPointer<ShapedWord?>.allocate(capacity: 256)
+    /// How many papers were begun.
+    private var papers = 0
 
     /// The size at which text is shaped, in points; large, because pango counts in 1,024ths of it.
     static let nominal = 1000.0
@@ -36,6 +36,7 @@ final class Typesetter {
 
     init(_ library: FontLibrary) throws(PressError) {
         self.library = library
+        characters.initialize(repeating: nil)
         guard let map = pango_cairo_font_map_new(), let context = pango_font_map_create_context(map) else {
             throw .library("pango has no font map")
         }
@@ -65,11 +66,11 @@ final class Typesetter {
             plain[face] = items?.pointee.data.assumingMemoryBound(to: PangoItem.self)
             g_list_free(items)
         }
-        spaces = plain.mapValues { shapePlain(" ", as: $0) }
         guard plain.count == Face.allCases.count else { throw .library("pango can't set plain text") }
     }
 
     deinit {
+        characters.deinitialize().deallocate()
         for font in fonts { cairo_font_face_destroy(font) }
         for item in plain.values { pango_item_free(item) }
         for description in descriptions.values { pango_font_description_free(description) }
@@ -87,6 +88,13 @@ final class Typesetter {
         cairo_font_face_reference(face)
         numbers[face] = fonts.count
         fonts.append(face)
+        outlines.append(FontOutlines(font))
         return fonts.count - 1
+    }
+
+    /// A number for a paper that begins, so that what is kept with a run can be told from an earlier paper's.
+    func nextPaper() -> Int {
+        papers += 1
+        return papers
     }
 }
