@@ -3,20 +3,30 @@ extension BatchPlan {
     ///
     /// They must be whole in it, and it must cost no more than they do apart; where that can't be known, it is one packet.
     /// Tried in sorting order, each with those that went together before.
-    static func combined(_ sorted: [Candidate], with packer: Packer) -> [Candidate] {
-        var places: [[String]: Int] = [:]
+    ///
+    /// - Parameter orders: those that the candidates' places are of.
+    static func combined(_ sorted: [Candidate], of orders: [PlannedOrder], with packer: Packer) -> [Candidate] {
+        var labels: [[String]: Int] = [:]
         var kept: [Candidate] = []
         kept.reserveCapacity(sorted.count)
-        for candidate in sorted {
-            guard candidate.packings.count == 1, let order = candidate.orders.first?.order else {
+        for index in sorted.indices {
+            let candidate = sorted[index]
+            // Neighbours at the same address are all that can have the same label.
+            let hasNeighbour =
+                index > 0 && sorted[index - 1].key.sharesPlace(with: candidate.key)
+                || index + 1 < sorted.count && sorted[index + 1].key.sharesPlace(with: candidate.key)
+            guard hasNeighbour, candidate.packings.count == 1, let place = candidate.places.first else {
                 kept.append(candidate)
                 continue
             }
+            let order = orders[place].order
             let label = order.address.printedLines(name: order.name)
-            if let place = places[label], let together = kept[place].together(with: candidate, packer: packer) {
-                kept[place] = together
+            if let first = labels[label],
+                let together = kept[first].together(with: candidate, of: orders, packer: packer)
+            {
+                kept[first] = together
             } else {
-                places[label] = kept.count
+                labels[label] = kept.count
                 kept.append(candidate)
             }
         }
@@ -26,21 +36,27 @@ extension BatchPlan {
 
 extension BatchPlan.Candidate {
     /// Both in one packet; nil if they don't go into one, or are cheaper apart.
-    fileprivate func together(with other: Self, packer: Packer) -> Self? {
-        guard let own = packings.first, let next = other.packings.first else { return nil }
-        let lines = (orders + other.orders).flatMap(\.order.lines).summed
-        guard let packing = packer.packing(of: lines, isAbroad: countryAbroad != nil) else { return nil }
-        if let price = packing.postage?.pricePence, let apart = [own, next].price, price > apart { return nil }
+    fileprivate func together(with other: Self, of orders: [PlannedOrder], packer: Packer) -> Self? {
+        let places = places + other.places
+        let shares = places.map { PacketShare(reference: orders[$0].reference, lines: orders[$0].order.lines) }
+        guard let packing = packer.packing(of: shares.flatMap(\.lines).summed, isAbroad: abroad != nil) else {
+            return nil
+        }
+        if let price = packing.postage?.pricePence, let apart = (packings + other.packings).price, price > apart {
+            return nil
+        }
         var together = self
-        together.orders += other.orders
+        together.places = places
+        together.shares = shares
         together.packings = [packing]
+        together.isUrgent = isUrgent || other.isUrgent
         return together
     }
 }
 
 extension [OrderLine] {
     /// Each item once, in the order of first appearance.
-    var summed: [OrderLine] {
+    fileprivate var summed: [OrderLine] {
         var sums: [OrderLine] = []
         for line in self {
             if let index = sums.firstIndex(where: { $0.item == line.item }) {

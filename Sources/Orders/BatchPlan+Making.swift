@@ -14,8 +14,8 @@ extension BatchPlan {
                 Entry(index: $0, key: SortingKey(address: orders[$0].order.address, reference: orders[$0].reference))
             }
             .sorted { $0.key < $1.key }
-            .map { Candidate(orders[$0.index], key: $0.key, packer: &packer) }
-        let candidates = rules.combines ? combined(sorted, with: packer) : sorted
+            .map { Candidate(orders[$0.index], at: $0.index, key: $0.key, packer: &packer) }
+        let candidates = rules.combines ? combined(sorted, of: orders, with: packer) : sorted
         var plans: [BatchPlan] = []
         var rest = candidates[...]
         while !rest.isEmpty {
@@ -34,28 +34,25 @@ extension BatchPlan {
 
     /// An order in its place, or several that share a packet, with what each of the packets carries.
     struct Candidate {
-        var orders: [PlannedOrder]
+        /// The orders' places among all.
+        var places: [Int]
         let key: SortingKey
-        var packings: [Packer.Packing]
-
-        init(_ order: PlannedOrder, key: SortingKey, packer: inout Packer) {
-            orders = [order]
-            self.key = key
-            packings = packer.packings(of: order.order.lines, isAbroad: order.order.address.isAbroad)
-        }
-
-        var isUrgent: Bool { orders.contains(where: \.urgent) }
-
+        var isUrgent: Bool
         /// Where it goes, if that is another country.
-        var countryAbroad: Country? {
-            orders.first.flatMap { $0.order.address.isAbroad ? $0.order.address.country : nil }
-        }
+        let abroad: Country?
+        /// What is in each packet, all its orders together.
+        var packings: [Packer.Packing]
+        /// What of each order is in the packet that several share; nil for one order.
+        var shares: [PacketShare]?
+        let reference: Reference
 
-        /// What of each order is in a packet.
-        func shares(of packing: Packer.Packing) -> [PacketShare] {
-            orders.count == 1
-                ? [PacketShare(reference: orders[0].reference, lines: packing.lines)]
-                : orders.map { PacketShare(reference: $0.reference, lines: $0.order.lines) }
+        init(_ order: PlannedOrder, at place: Int, key: SortingKey, packer: inout Packer) {
+            places = [place]
+            self.key = key
+            isUrgent = order.urgent
+            abroad = order.order.address.isAbroad ? order.order.address.country : nil
+            packings = packer.packings(of: order.order.lines, isAbroad: abroad != nil)
+            reference = order.reference
         }
     }
 
@@ -94,15 +91,28 @@ extension BatchPlan {
                     packets.append(
                         PlannedPacket(
                             bundle: bundle, part: index + 1, of: candidate.packings.count,
-                            orders: candidate.shares(of: packing), postage: packing.postage))
+                            orders: candidate.shares
+                                ?? [PacketShare(reference: candidate.reference, lines: packing.lines)],
+                            postage: packing.postage))
                 }
             }
         }
 
-        let home = batch.filter { $0.countryAbroad == nil }
-        add(home.lazy.filter(\.isUrgent), as: "urgent")
+        var urgent: [Candidate] = []
+        var home: [Candidate] = []
+        var abroad: [Candidate] = []
+        for candidate in batch {
+            if candidate.abroad != nil {
+                abroad.append(candidate)
+            } else if candidate.isUrgent {
+                urgent.append(candidate)
+            } else {
+                home.append(candidate)
+            }
+        }
+        add(urgent, as: "urgent")
         var mixed: [Candidate] = []
-        for area in runs(of: home.filter { !$0.isUrgent }[...], where: { $0.key.sharesArea(with: $1.key) }) {
+        for area in runs(of: home[...], where: { $0.key.sharesArea(with: $1.key) }) {
             guard isBundle(area, minimum), let name = area.first?.key.area else {
                 mixed += area
                 continue
@@ -118,9 +128,8 @@ extension BatchPlan {
             add(others, as: name)
         }
         add(mixed, as: "mixed")
-        let abroad = batch.filter { $0.countryAbroad != nil }
-        for country in runs(of: abroad[...], where: { $0.countryAbroad == $1.countryAbroad }) {
-            if let name = country.first?.countryAbroad { add(country, as: BatchSnapshot.bundle(abroad: name)) }
+        for country in runs(of: abroad[...], where: { $0.abroad == $1.abroad }) {
+            if let name = country.first?.abroad { add(country, as: BatchSnapshot.bundle(abroad: name)) }
         }
         return packets
     }

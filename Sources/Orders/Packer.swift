@@ -16,6 +16,9 @@ public struct Packer: Sendable {
     let priced: [PackingOption]
     var divisions: [[String]: Division] = [:]
     var cheapest: [[String]: Division] = [:]
+    /// What was worked out for orders of the same lines, at home and abroad.
+    private var known: [[OrderLine]: [Packing]] = [:]
+    private var knownAbroad: [[OrderLine]: [Packing]] = [:]
 
     /// - Parameter postage: nil where nothing is known of it, and no postage is reckoned.
     public init(catalogue: Catalogue, postage: Postage? = nil) {
@@ -47,6 +50,13 @@ public struct Packer: Sendable {
     /// - Parameter isAbroad: whether it goes to another country, of whose postage the tariff says nothing.
     public mutating func packings(of lines: [OrderLine], isAbroad: Bool = false) -> [Packing] {
         guard postage != nil else { return slices(of: lines).map { Packing(lines: $0) } }
+        if let known = isAbroad ? knownAbroad[lines] : known[lines] { return known }
+        let packings = workedOut(lines, isAbroad: isAbroad)
+        if isAbroad { knownAbroad[lines] = packings } else { known[lines] = packings }
+        return packings
+    }
+
+    private mutating func workedOut(_ lines: [OrderLine], isAbroad: Bool) -> [Packing] {
         if let packing = packing(of: lines, isAbroad: isAbroad) {
             let price = packing.postage?.pricePence
             // Two packets can't be cheaper than twice the cheapest one.

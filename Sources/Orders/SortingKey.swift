@@ -77,6 +77,11 @@ public struct SortingKey: Sendable, Hashable, Comparable {
         high >> 8 == other.high >> 8
     }
 
+    /// Whether both lie at the same address, as far as sorting tells: who goes to the very same label does.
+    func sharesPlace(with other: SortingKey) -> Bool {
+        high == other.high && low == other.low && line == other.line
+    }
+
     private static func pack(_ group: UInt64, area: String, number: Int = 0, letter: UInt8 = 0, sector: UInt8 = 0)
         -> UInt64
     {
