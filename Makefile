@@ -12,7 +12,7 @@ STATIC := -c release --static-swift-stdlib
 # those that drive the real binary, in a process of their own, since they keep its few threads waiting. What is left is the
 # fast suite: under ten seconds on two cores.
 SLOW := ^StoreTests\.|^FulfilmentTests\.(Alarm|CutoffService|FileQueueService|Mailer|MailerService|Notifier)Tests/
-PEERS := ^(WireTests|WebTests)\.|^FulfilmentTests\.(MailDoor.*|QueueDoor.*)Tests/
+PEERS := ^(WireTests|WebTests)\.|^FulfilmentTests\.(MailDoor.*|QueueDoor.*|PrintWatch)Tests/
 BINARY := ^DaemonTests\.
 
 .PHONY: help

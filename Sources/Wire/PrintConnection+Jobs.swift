@@ -69,12 +69,14 @@ extension PrintConnection {
         }
     }
 
-    /// The jobs of a queue that the server still knows, the newest last.
-    public func jobs(in queue: String) throws(PrintProblem) -> [PrintJob] {
+    /// The jobs of a queue that the server knows, the newest last.
+    ///
+    /// - Parameter isWaiting: only those of which something still comes.
+    public func jobs(in queue: String, isWaiting: Bool = false) throws(PrintProblem) -> [PrintJob] {
         let answer = try ask(
             {
                 let request = IPPRequest(IPP_OP_GET_JOBS, printer: queue)
-                request.add(IPP_TAG_KEYWORD, "which-jobs", "all")
+                request.add(IPP_TAG_KEYWORD, "which-jobs", isWaiting ? "not-completed" : "all")
                 return Self.wanting(Self.described, request)
             }, of: "/", about: "the printer \(queue)")
         return answer.groups(IPP_TAG_JOB).compactMap(Self.job).sorted { $0.id < $1.id }

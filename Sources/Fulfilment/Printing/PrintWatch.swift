@@ -148,8 +148,8 @@ public struct PrintWatch: Sendable {
                 outcome = try await printer.print(
                     document, of: snapshot, as: chosen, Papers.Way(printing), isOnlyFirst: true, stop: stop,
                     cancels: false, tell: { [tell] in tell(.printing(batch, $0)) })
-                // Somebody else was quicker: it is theirs.
-                if outcome == nil { return true }
+                // Somebody else was quicker; if they are killed, it is found begun.
+                if outcome == nil { return false }
             }
             guard let outcome else { return true }
             switch outcome.end {

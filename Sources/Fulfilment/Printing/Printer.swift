@@ -161,7 +161,7 @@ public struct Printer: Sendable {
         do {
             sent = try await onThread { () throws -> (job: Int, isNew: Bool) in
                 let connection = PrintConnection(to: place.server)
-                let waiting = try connection.jobs(in: place.queue).last { $0.name == paper.title && !$0.state.isEnd }
+                let waiting = try connection.jobs(in: place.queue, isWaiting: true).last { $0.name == paper.title }
                 if let waiting { return (waiting.id, false) }
                 return (try connection.send(paper, to: place.queue), true)
             }

@@ -126,9 +126,7 @@ struct ScanAnswers {
                 yes: answer.isYes, answer: place?.keyword ?? answer.keyword, words: words, sequence: answer.sequence,
                 batch: place?.batch?.description, packed: check.count, of: check.total,
                 missing: answer.keyword == "missing" ? check.missing : nil)
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            return try StandardOutput.write(try encoder.encode(row) + Data("\n".utf8))
+            return try JSONOutput.writeLine(row)
         }
         let count = "\(check.count) of \(check.total)"
         switch answer.isYes {

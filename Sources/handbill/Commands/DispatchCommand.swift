@@ -33,7 +33,8 @@ struct DispatchCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "Mark what is scanned: references on standard input, a line each.") var scan = false
     @Flag(name: .long, help: "Take back what was marked a short while ago.") var undo = false
     @Flag(name: .long, help: "Don't ask.") var yes = false
-    @Flag(name: .long, help: "Print one JSON document; with --scan, first one object a line for each scan.") var json =
+    @Flag(name: .long, help: "Print one JSON document; with --scan one a line: each answer, then what was marked.")
+    var json =
         false
 
     func validate() throws {
@@ -147,6 +148,7 @@ struct DispatchCommand: AsyncParsableCommand {
     }
 
     private func report(_ summary: Summary) throws {
-        if json { try JSONOutput.write(summary) }
+        guard json else { return }
+        try scan ? JSONOutput.writeLine(summary) : JSONOutput.write(summary)
     }
 }

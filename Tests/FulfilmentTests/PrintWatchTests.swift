@@ -1,0 +1,175 @@
+import Foundation
+import Orders
+import Press
+import Store
+import Synchronization
+import TestSupport
+import Testing
+import Wire
+
+@testable import Fulfilment
+
+/// Each paper once, wherever the process before was killed; on a real cupsd.
+struct PrintWatchTests {
+    private let workshop: Workshop
+    private let cups: CUPSServer
+    private let snapshot: BatchSnapshot
+    private let press: Press
+
+    init() async throws {
+        workshop = try Workshop()
+        cups = try CUPSServer.start()
+        try await workshop.take((1...3).map { .fixture($0) })
+        press = try Press()
+        snapshot = try #require(try await workshop.batcher(press).close(who: "test").snapshots.first)
+    }
+
+    private func printer(_ queue: CUPSServer.Printer = .raw) throws -> Printer {
+        Printer(
+            store: workshop.store, papers: workshop.papers(press),
+            place: Printer.Place(server: try PrintServer(cups.address), queue: queue.rawValue),
+            patience: .seconds(60), clock: workshop.clock, who: "test")
+    }
+
+    /// Watches until this is told, and for no more than a minute.
+    ///
+    /// - Returns: everything that was told, in words.
+    private func watch(
+        _ printer: Printer, documents: [DocumentName] = DocumentName.ofClosing, _ ending: Ending = Ending(),
+        until isEnough: @escaping @Sendable (String) -> Bool
+    ) async throws -> [String] {
+        let alarm = try workshop.alarm(watching: true)
+        ending.add(alarm)
+        let told = Told()
+        let watch = PrintWatch(
+            to: .printer(printer, format: nil), documents, Printing(), store: workshop.store, clock: workshop.clock,
+            who: "test", alarm: alarm, stop: ending.stop, pause: .seconds(1)
+        ) { event in
+            let words = Self.words(of: event)
+            told.add(words)
+            if isEnough(words) { ending.end() }
+        }
+        try await watch.run()
+        return told.all
+    }
+
+    /// Ends several that watch.
+    private final class Ending: Sendable {
+        let stop = StopFlag()
+        private let alarms = Mutex<[Alarm]>([])
+
+        func add(_ alarm: Alarm) { alarms.withLock { $0.append(alarm) } }
+
+        func end() {
+            stop.raise()
+            alarms.withLock { $0 }.forEach { $0.stop() }
+        }
+    }
+
+    private final class Told: Sendable {
+        private let words = Mutex<[String]>([])
+        var all: [String] { words.withLock { $0 } }
+        func add(_ word: String) { words.withLock { $0.append(word) } }
+    }
+
+    private static func words(of event: PrintWatch.Event) -> String {
+        switch event {
+        case .printing(_, .sent(let document, let job, let isNew)):
+            "\(document.rawValue) \(isNew ? "sent" : "found") as \(job)"
+        case .printing(_, .standing): "standing"
+        case .printed(_, let missing): "printed" + (missing.isEmpty ? "" : ", missing \(missing.map(\.rawValue))")
+        case .written: "written"
+        case .misfits: "misfits"
+        case .left(_, let why): "left: \(why)"
+        case .trouble(let problem, _, _): "trouble: \(problem)"
+        }
+    }
+
+    private func begin(_ document: DocumentName, on printer: Printer) async throws -> PrintingRecord {
+        try #require(
+            try await workshop.store.beginPrinting(
+                Printing(), of: document.rawValue, in: snapshot.id, on: printer.place.name, at: workshop.time.now,
+                who: "test"))
+    }
+
+    private func send(_ document: DocumentName) async throws -> Int {
+        let bytes = try await workshop.papers(press).render(document, of: snapshot, as: .pdf)
+        let paper = PrintDocument(
+            bytes: bytes, format: .pdf, title: Printer.title(of: document, in: snapshot.id, bytes),
+            paper: PrintMedia(width: 210, height: 297))
+        return try PrintConnection(to: try PrintServer(cups.address)).send(paper, to: "Raw")
+    }
+
+    @Test func `prints what is closed, and the batch is printed`() async throws {
+        let told = try await watch(try printer()) { $0 == "printed" }
+        #expect(
+            told.filter { $0 != "standing" } == [
+                "labels sent as 1", "orders sent as 2", "picklist sent as 3", "printed",
+            ])
+        #expect(try await workshop.store.batch(snapshot.id)?.state == .printed)
+    }
+
+    @Test func `killed after the print server took it, and before that was written down, it finds the job`()
+        async throws
+    {
+        let printer = try printer()
+        _ = try await begin(.labels, on: printer)
+        _ = try await send(.labels)
+        let told = try await watch(printer) { $0 == "printed" }
+        #expect(told.first == "labels found as 1")
+        #expect(cups.begun == 3)
+        #expect(try await workshop.store.printings(of: snapshot.id).map(\.end) == [.completed, .completed, .completed])
+    }
+
+    @Test func `killed before the print server took it, it leaves the batch to a person, but not at once`() async throws
+    {
+        let printer = try printer()
+        _ = try await begin(.labels, on: printer)
+        let time = workshop.time
+        // Another process may be just about to send it: the first look is too early.
+        let stop = StopFlag()
+        let alarm = try workshop.alarm()
+        alarm.stop()
+        try await PrintWatch(
+            to: .printer(printer, format: nil), [.labels], Printing(), store: workshop.store, clock: workshop.clock,
+            who: "test", alarm: alarm, stop: stop
+        ) { Issue.record("\(Self.words(of: $0))") }.run()
+        time.advance(by: 61)
+        let told = try await watch(printer) { $0.hasPrefix("left") }
+        #expect(told.count == 1 && told[0].contains("knows no such job"))
+        #expect(cups.begun == 0)
+        #expect(try await workshop.store.batch(snapshot.id)?.state == .closed)
+    }
+
+    @Test func `several that watch print each paper once`() async throws {
+        try cups.set(.slow)
+        let printers = [try printer(), try printer()]
+        let ending = Ending()
+        async let first = watch(printers[0], ending) { $0 == "printed" }
+        async let second = watch(printers[1], ending) { $0 == "printed" }
+        let cups = cups
+        try await onThread { while cups.begun == 0 { poll(nil, 0, 5) } }
+        try cups.set(.prints)
+        let told = try await first + second
+        #expect(told.count { $0.contains("sent as") } == 3)
+        #expect(cups.begun == 3)
+        #expect(try await workshop.store.batch(snapshot.id)?.state == .printed)
+    }
+
+    @Test func `labels here and the rest there make one printed batch`() async throws {
+        let labels = try await watch(try printer(), documents: [.labels]) { $0.hasPrefix("printed") }
+        #expect(labels.last == "printed, missing [\"orders\", \"picklist\"]")
+        let rest = try await watch(try printer(.desk), documents: [.orders, .picklist]) { $0.hasPrefix("printed") }
+        #expect(rest.last == "printed")
+    }
+
+    @Test func `what a printer gave up is left to a person, and not begun again`() async throws {
+        try cups.set(.fails)
+        let told = try await watch(try printer()) { $0.hasPrefix("left") }
+        #expect(told.last?.contains("labels was given up by the printer") == true)
+        try cups.set(.prints)
+        let again = try await watch(try printer()) { $0.hasPrefix("left") }
+        #expect(again == ["left: labels was aborted"])
+        #expect(cups.begun == 1)
+    }
+}
