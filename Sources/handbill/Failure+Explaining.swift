@@ -78,6 +78,7 @@ extension PressError {
         switch self {
         case .noFont, .fontLacks, .sheet, .content, .profile, .unknownPaper: .settings
         case .unprintable, .noPage, .noLabel: .data
+        case .unwritable: .cannotWrite
         case .library: .internal
         }
     }
