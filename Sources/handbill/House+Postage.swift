@@ -28,13 +28,22 @@ extension House {
         return try Tariff.read(yaml: String(decoding: Templates.postage[file] ?? [], as: UTF8.self), file: file)
     }
 
-    /// What `doctor` says of the postage: the newest prices, and what to see to.
-    func postageCheck() throws -> (detail: String, hint: String?) {
-        let catalogue = try catalogue
-        let tariff = try tariff(for: catalogue)
-        let newest = tariff.tables.last.map { "prices of \($0.validFrom)" } ?? "no prices"
-        let warnings = tariff.warnings(on: clock.today, for: catalogue.items)
-        let words = ["\(tariff.name), \(newest)"] + warnings.map { "warning: \($0.problem)" }
-        return (words.joined(separator: "; "), warnings.isEmpty ? nil : warnings.map(\.hint).joined(separator: "; "))
+    /// What `doctor` says of the postage. Old prices and items that nobody has weighed stop nothing, so they are nothing
+    /// bad; a tariff that can't be read is.
+    func postageCheck() -> DoctorCommand.Check {
+        do {
+            let catalogue = try catalogue
+            let tariff = try tariff(for: catalogue)
+            let newest = tariff.tables.last.map { "prices of \($0.validFrom)" } ?? "no prices"
+            let warnings = tariff.warnings(on: clock.today, for: catalogue.items)
+            let words = ["\(tariff.name), \(newest)"] + warnings.map { "warning: \($0.problem)" }
+            return DoctorCommand.Check(
+                check: "postage", ok: true, detail: words.joined(separator: "; "),
+                hint: warnings.isEmpty ? nil : warnings.map(\.hint).joined(separator: "; "))
+        } catch {
+            let failure = Failure(explaining: error)
+            return DoctorCommand.Check(
+                check: "postage", ok: false, detail: failure.message, hint: failure.hint, code: failure.code)
+        }
     }
 }

@@ -80,7 +80,7 @@ private struct Examination {
                 await press.close()
                 return "\(sheet.name), \(sheet.perSheet) to a sheet"
             },
-            postage(),
+            house.postageCheck(),
             await check("fonts") {
                 _ = try house.makePress()
                 return "\(house.settings.sheets.font) is there"
@@ -105,18 +105,6 @@ private struct Examination {
             let failure = Failure(explaining: error)
             return DoctorCommand.Check(
                 check: name, ok: false, detail: failure.message, hint: failure.hint, code: failure.code)
-        }
-    }
-
-    /// Old prices stop nothing, so they are nothing bad; a tariff that can't be read is.
-    private func postage() -> DoctorCommand.Check {
-        do {
-            let found = try house.postageCheck()
-            return DoctorCommand.Check(check: "postage", ok: true, detail: found.detail, hint: found.hint)
-        } catch {
-            let failure = Failure(explaining: error)
-            return DoctorCommand.Check(
-                check: "postage", ok: false, detail: failure.message, hint: failure.hint, code: failure.code)
         }
     }
 
