@@ -168,10 +168,16 @@ manual: deps ## write the manual pages to .build/manual
 
 .PHONY: pictures
 pictures: release ## make the README's pictures anew, from what the program prints
-	@folder=$$(mktemp -d) && trap "rm -rf $$folder" EXIT && $(RELEASE) demo --keep $$folder/demo >/dev/null && \
-	$(RELEASE) print latest --config $$folder/demo/handbill.yaml --format png --output $$folder/png >/dev/null && \
-	cp $$folder/png/labels-1.png docs/labels.png && cp $$folder/png/orders-1.png docs/order-sheet.png && \
-	$(RELEASE) sheet ruler --config $$folder/demo/handbill.yaml --output $$folder >/dev/null && \
+	@folder=$$(mktemp -d) && trap "rm -rf $$folder" EXIT && \
+	export HANDBILL_STATE=$$folder/state HANDBILL_CATALOGUE=$$PWD/queue/examples/catalogue.yaml \
+		HANDBILL_CAMPAIGN_NAME="Leaflets for Fair Shifts" HANDBILL_CAMPAIGN_OUTSIDE="PO Box 17, EX1 1AA" \
+		HANDBILL_CAMPAIGN_IMPRINT="Printed by Example Press, 1 Example Street, Exampleton EX1 1AA." \
+		HANDBILL_SHEETS_LABELS=L7160 HANDBILL_SHEETS_BARCODE=rm4scc HANDBILL_SHEETS_QR=true && \
+	{ $(RELEASE) submit --no-confirmation queue/examples/*.csv queue/examples/*.json* >/dev/null 2>&1 || true; } && \
+	$(RELEASE) batch close >/dev/null && \
+	$(RELEASE) print latest --document labels --document orders --format png --output $$folder/png >/dev/null && \
+	cp $$folder/png/labels-1.png docs/labels.png && cp $$folder/png/orders-2.png docs/order-sheet.png && \
+	$(RELEASE) sheet ruler --output $$folder >/dev/null && \
 	pdftoppm -png -r 72 -singlefile $$folder/ruler.pdf docs/ruler
 	@folder=$$(mktemp -d); cp -r queue/examples queue/items $$folder; \
 	env HANDBILL_STATE=$$folder/state HANDBILL_CATALOGUE=$$folder/examples/catalogue.yaml \

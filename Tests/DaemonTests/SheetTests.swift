@@ -10,6 +10,7 @@ import Testing
         var labels: Int
         var page: String
         var isDefault: Bool
+        var problems: [String]
     }
 
     @Test func `lists the sheets, with one's own and the one in use`() throws {
@@ -41,6 +42,31 @@ import Testing
         #expect(run.exitCode == 78)
         #expect(run.complaints.contains("240 mm, but the page has 210 mm"))
     }
+
+    @Test func `a barcode that labels have no room for is refused, with what it needs and which sheets take it`() throws
+    {
+        let world = try World(settings: "sheets: {labels: L7651, barcode: rm4scc}")
+        let rows = try JSONDecoder().decode([Row].self, from: world.run(["sheet", "list", "--json"]).output)
+        #expect(rows.filter { !$0.problems.isEmpty }.map(\.name) == ["L7651"])
+        let reason = "RM4SCC with an address above it needs 51.9 × 26.9 mm, and a label of L7651 has 38.1 × 21.2 mm"
+        #expect(rows.first { $0.name == "L7651" }?.problems == [reason])
+        let examination = try world.run(["doctor"])
+        #expect(examination.exitCode == 78 && examination.text.contains("BAD   labels: sheets: \(reason)"))
+        try world.write(Self.order, to: "order.json")
+        #expect(try world.run(["submit", "order.json"]).exitCode == 0)
+        let closing = try world.run(["batch", "close"])
+        #expect(closing.exitCode == 78 && closing.complaints.contains(reason))
+        let closed = try world.run(["batch", "close"], environment: ["HANDBILL_SHEETS_LABELS": "L7159"])
+        #expect(closed.exitCode == 0, "nothing was held or lost")
+        #expect(try world.run(["print", "latest", "--document", "labels", "--output", "papers"]).exitCode == 0)
+        let smaller = try world.run(["print", "latest", "--document", "labels", "--labels", "L7651"])
+        #expect(smaller.exitCode == 78 && smaller.complaints.contains("take a larger label"))
+    }
+
+    private static let order = """
+        {"id": "1", "name": "Aisha Khan", "address": {"lines": ["1 Example Street"], "town": "Manchester",
+         "postcode": "M9 0SQ"}, "items": [{"item": "leaflet-1", "quantity": 100}]}
+        """
 
     @Test func `what was measured becomes the line for the settings, and that line is in force`() throws {
         let world = try World()

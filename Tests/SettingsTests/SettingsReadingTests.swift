@@ -218,6 +218,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
             ["privacy.controller", "privacy.notice"]
         ),
         ("imap: {url: \"imaps://example.org\"}", ["imap.user"]),
+        ("sheets: {barcode: mailmark}", ["sheets.mailmark"]), ("sheets: {sender: true}", ["campaign.outside"]),
         ("campaign: {from: a@example.org}\nmail: {url: \"smtps://example.org\", tls: none}", ["mail.tls"]),
         ("campaign: {from: a@example.org}\nmail: {url: \"smtp://example.org\", tls: none, user: me}", ["mail.tls"]),
     ])
@@ -245,5 +246,29 @@ struct Mistake: Sendable, CustomTestStringConvertible {
     @Test func `an address in a problem is not repeated`() throws {
         let problem = try #require(problems(of: "campaign:\n  from: <aisha@example.org>").first)
         #expect(!problem.description.contains("aisha"))
+    }
+
+    @Test func `what labels show is one value, and nothing by default`() throws {
+        #expect(try read("").labelContent == nil)
+        #expect(try read("campaign: {outside: [PO Box 12]}").labelContent == nil, "the sender only where it is wanted")
+        #expect(
+            try read("sheets: {barcode: rm4scc, qr: true, sender: true}\ncampaign: {outside: [PO Box 12]}").labelContent
+                == LabelContent(barcode: .rm4scc, qr: true, sender: ["PO Box 12"]))
+        #expect(
+            try read("sheets: {barcode: mailmark, mailmark: {supplyChain: 012345, class: e}}").labelContent
+                == LabelContent(barcode: .mailmark(contract: Mailmark(supplyChain: "012345", service: "E"))))
+        #expect(try read("sheets: {mailmark: {supplyChain: \"01\"}}").sheets.mailmark?.service == "2")
+        #expect(try read("sheets: {orders: A5x2}").sheets.orders == .a5x2)
+    }
+
+    @Test(arguments: [
+        ("{supplyChain: 123}", "sheets.mailmark.supplyChain"), ("{supplyChain: abcdef}", "sheets.mailmark.supplyChain"),
+        ("{supplyChain: 123456, class: F}", "sheets.mailmark.class"), ("{class: 2}", "sheets.mailmark.supplyChain"),
+        ("{supplyChain: 123456, version: 1}", "sheets.mailmark.version"), ("123456", "sheets.mailmark"),
+    ])
+    func `a contract that can't be right is refused by its key`(yaml: String, key: String) {
+        let problems = problems(of: "sheets:\n  mailmark: \(yaml)")
+        #expect(problems.map(\.key) == [key])
+        #expect(problems.allSatisfy { $0.line == 2 })
     }
 }

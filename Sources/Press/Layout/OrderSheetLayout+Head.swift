@@ -71,6 +71,7 @@ extension OrderSheetLayout {
         facts.append(("For", order.purpose.inWords, Self.body))
         if let postage = packet.postage {
             facts.append(("Postage, \(postage.serviceInWords)", postage.onPaper, Self.body))
+            if let packaging = postage.packaging { facts.append(("Pack in", packaging, Self.body)) }
         }
         if let organisation = order.organisation { facts.append(("Organisation", organisation, Self.body)) }
         let x = flow.left + column + 10

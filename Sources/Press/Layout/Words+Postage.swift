@@ -12,7 +12,7 @@ extension PacketPostage {
 
     /// What the table says of a packet without a price.
     var atCounter: String {
-        service == "abroad" ? "counter, customs?" : "weigh at the counter"
+        service == Self.abroad ? "counter, customs?" : "weigh at the counter"
     }
 
     /// `2nd class`.
