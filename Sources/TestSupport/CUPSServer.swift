@@ -48,7 +48,13 @@ public final class CUPSServer: Sendable {
             try FileManager.default.createSymbolicLink(
                 atPath: folder.path("bin/\(part)"), withDestinationPath: "/usr/lib/cups/\(part)")
         }
-        try Self.write(Self.backend, to: folder.path("bin/backend/scripted"), mode: 0o700)
+        // Written by another process: were it open for writing here while another test starts a program, that program
+        // would have it open too, and the kernel runs no file that somebody may write ("text file busy").
+        let place = folder.path("bin/backend/scripted")
+        let made = try Program(
+            "sh", ["-c", #"umask 077 && cat > "$1" && chmod 700 "$1""#, "sh", place], input: Data(Self.backend.utf8)
+        ).run()
+        guard made.exitCode == 0 else { throw ChildProcess.Failure("no backend can be made: \(made.complaints)") }
         try Self.write(Self.configuration(port: reserved.number), to: folder.path("root/cupsd.conf"))
         try Self.write(Self.files(in: path), to: folder.path("root/cups-files.conf"))
         try Self.write(Self.printers(in: path), to: folder.path("root/printers.conf"))
@@ -95,7 +101,12 @@ public final class CUPSServer: Sendable {
         process.stop()
     }
 
-    /// What it has logged, for a test that fails.
+    /// What went wrong by its own word, for a test that fails.
+    public var complaints: String {
+        log.split(separator: "\n").filter { $0.hasPrefix("E ") || $0.contains("xec") }.joined(separator: "\n")
+    }
+
+    /// What it has logged.
     public var log: String {
         (try? String(contentsOfFile: folder.path("log/error"), encoding: .utf8)) ?? ""
     }

@@ -92,7 +92,8 @@ public struct PrintFollowing: Sendable {
         case .aborted:
             .aborted(
                 words: standing.job.message.isEmpty
-                    ? standing.job.reasons.joined(separator: ", ") : standing.job.message)
+                    ? standing.job.reasons.filter { $0 != "processing-to-stop-point" }.joined(separator: ", ")
+                    : standing.job.message)
         case .pending, .held, .processing, .stopped: nil
         }
     }

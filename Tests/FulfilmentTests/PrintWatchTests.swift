@@ -47,7 +47,8 @@ struct PrintWatchTests {
         ) { event in
             let words = Self.words(of: event)
             told.add(words)
-            if isEnough(words) { ending.end() }
+            // What is left to a person ends every test, or it would wait for ever.
+            if isEnough(words) || words.hasPrefix("left") { ending.end() }
         }
         try await watch.run()
         return told.all

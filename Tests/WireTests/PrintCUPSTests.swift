@@ -68,7 +68,7 @@ struct PrintCUPSTests {
         let job = try connection.send(document(), to: "Raw")
         var states: [PrintJob.State] = []
         let end = try following(cups).follow(job, in: "Raw") { states.append($0.job.state) }
-        #expect(end.end == .completed)
+        #expect(end.end == .completed, "\(cups.complaints)")
         #expect(states.last == .completed)
         #expect(end.last?.job.sheets == 1)
         #expect(cups.printed(job) == Data(Self.pdf))
