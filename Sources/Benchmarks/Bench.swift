@@ -7,7 +7,7 @@ import ArgumentParser
 struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "handbill-bench",
-        abstract: "Measures intake, plan, labels, mail, the service, the listings and the doors.",
+        abstract: "Measures intake, plan, labels, papers, mail, the service, the listings and the doors.",
         discussion: """
             Prints a line for each figure: case, size, figure, goal, verdict, and what it compares with in the same run. \
             Missing a goal is said, not punished: the exit code is 0, since machines are noisy. See docs/benchmarks.md.

@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// What can be measured, by the names that `--only` takes.
 enum BenchCase: String, CaseIterable, ExpressibleByArgument {
-    case intake, plan, labels, mail, service, listing, http, attack, queue
+    case intake, plan, labels, papers, mail, service, listing, http, attack, queue
 
     static let allNames = allCases.map(\.rawValue).joined(separator: ", ")
 
@@ -10,7 +10,8 @@ enum BenchCase: String, CaseIterable, ExpressibleByArgument {
     var sizes: [Int] {
         switch self {
         case .intake, .plan: [10_000, 100_000]
-        case .labels: [1_000, 10_000]
+        case .labels: [LabelsCase.compared, 100_000]
+        case .papers: [240]
         case .mail: [2_000, 10_000]
         case .service: [100]
         case .listing: [10_000, 100_000]
@@ -28,6 +29,7 @@ enum BenchCase: String, CaseIterable, ExpressibleByArgument {
         case .intake: try IntakeCase.lines(size: size, in: workshop)
         case .plan: try PlanCase.lines(size: size, in: workshop)
         case .labels: try LabelsCase.lines(size: size, in: workshop)
+        case .papers: try PapersCase.lines(size: size, in: workshop)
         case .mail: try MailCase.lines(size: size, in: workshop)
         case .service: try ServiceCase.lines(size: size, in: workshop)
         case .listing: try ListingCase.lines(size: size, in: workshop)

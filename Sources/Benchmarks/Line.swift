@@ -30,6 +30,11 @@ struct Line: Encodable, CustomStringConvertible {
             Figure(value: value, unit: "s")
         }
 
+        /// How many times as much as something else.
+        static func times(_ value: Double) -> Figure {
+            Figure(value: value, unit: "times")
+        }
+
         static func megabytes(_ value: Double) -> Figure {
             Figure(value: value, unit: "MB")
         }

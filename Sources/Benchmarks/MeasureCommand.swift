@@ -18,14 +18,20 @@ struct MeasureCommand: AsyncParsableCommand {
 
 /// The measurements, each for a process of its own.
 enum Measurement: String, ExpressibleByArgument {
-    case reading, intake, plan, labels, mail
+    case reading, intake, plan, papers, mail
+    case labelsPDF = "labels-pdf"
+    case labelsPS = "labels-ps"
+    case twoBatches = "two-batches"
 
     func run(size: Int, folder: String) async throws -> [Reading] {
         switch self {
         case .reading: try await IntakeCase.measureReading(size: size, folder: folder)
         case .intake: try await IntakeCase.measureIntake(size: size, folder: folder)
         case .plan: try PlanCase.measure(size: size)
-        case .labels: try await LabelsCase.measure(size: size, folder: folder)
+        case .labelsPDF: try await LabelsCase.measure(.pdf, folder: folder)
+        case .labelsPS: try await LabelsCase.measure(.ps, folder: folder)
+        case .papers: try await PapersCase.measure(folder: folder)
+        case .twoBatches: try await PapersCase.measureTwo(folder: folder)
         case .mail: try await MailCase.measure(size: size, folder: folder)
         }
     }

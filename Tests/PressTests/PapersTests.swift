@@ -34,7 +34,7 @@ import Testing
         for font in fonts { #expect(font.contains(" yes yes yes "), "embedded, subset, with Unicode") }
         let source = try Tool.text("qpdf", ["--qdf", "--object-streams=disable", file.path, "-"])
         for wanted in [
-            "/PrintScaling /None", "/Lang (en-GB)", "/CreationDate (20261216160000Z)",
+            "/PrintScaling /None", "/Lang (en-GB)", "/CreationDate (D:20261216160000Z)",
             "/Author <feff" + Self.snapshot.campaign.name.utf16.map { String(format: "%04x", $0) }.joined() + ">",
         ] {
             #expect(source.contains(wanted), "\(wanted)")

@@ -91,6 +91,21 @@ struct Picture {
         zip(sums(side), other.sums(side)).reduce(0) { $0 + Double(abs($1.0 - $1.1)) } / Double(pixels.count * 255)
     }
 
+    /// The part of the ink that has none beside it in the other picture, not even a pixel away: what stands elsewhere, or
+    /// not at all. A stroke that is only grey has none worth the name.
+    func strays(from other: Picture) -> Double {
+        var (ink, strays) = (0, 0)
+        for (index, pixel) in pixels.enumerated() where pixel < 64 {
+            ink += 1
+            let (x, y) = (index % width, index / width)
+            let isNear = (max(0, y - 1)...min(height - 1, y + 1)).contains { row in
+                (max(0, x - 1)...min(width - 1, x + 1)).contains { other.pixels[row * width + $0] < 160 }
+            }
+            if !isNear { strays += 1 }
+        }
+        return ink == 0 ? 0 : Double(strays) / Double(ink)
+    }
+
     /// The ink of each square of so many pixels.
     private func sums(_ side: Int) -> [Int] {
         let columns = (width + side - 1) / side

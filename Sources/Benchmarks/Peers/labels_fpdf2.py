@@ -3,19 +3,12 @@
 Usage: labels_fpdf2.py LABELS.tsv OUT.pdf
 
 A line of the input is a label: reference and printed lines, separated by tabs. The sheet is L7159, the font Noto Sans,
-embedded as a subset. Measured is everything from loading the font to the finished bytes.
+embedded as a subset.
 """
-
-import json
-import sys
-import time
 
 import fpdf
 
-FONTS = "/usr/share/fonts/truetype/noto"
-COLUMNS, ROWS, WIDTH, HEIGHT, LEFT, TOP, PITCH = 3, 8, 63.5, 33.9, 7.21, 12.9, 66.04
-MARGIN_X, MARGIN_Y = 3.8, 2.0
-POINT = 25.4 / 72
+from labels_peer import COLUMNS, FONTS, HEIGHT, LEFT, MARGIN_X, MARGIN_Y, PITCH, POINT, ROWS, TOP, heading, run
 
 
 def set_labels(labels):
@@ -30,8 +23,7 @@ def set_labels(labels):
         page = labels[first : first + per_sheet]
         pdf.add_page()
         pdf.set_font("Noto Sans", "", 7)
-        heading = f"sheet {sheet + 1} of {sheets} · {first + 1}–{first + len(page)}"
-        pdf.text(LEFT, 8, f"Batch 2026-11-02-1 · {heading} · L7159")
+        pdf.text(LEFT, 8, heading(sheet, sheets, first, len(page)))
         pdf.set_font("Noto Sans", "", 10)
         advance = 1.2 * 10 * POINT
         for place, (_, *lines) in enumerate(page):
@@ -50,29 +42,4 @@ def set_labels(labels):
     return pdf.output()
 
 
-def peak_megabytes():
-    with open("/proc/self/status", encoding="ascii") as status:
-        for line in status:
-            if line.startswith("VmHWM:"):
-                return int(line.split()[1]) * 1024 / 1e6
-    raise SystemExit("/proc/self/status doesn't say VmHWM")
-
-
-def main(source, target):
-    with open(source, encoding="utf-8") as file:
-        labels = [line.rstrip("\n").split("\t") for line in file]
-    began = time.perf_counter()
-    paper = set_labels(labels)
-    seconds = time.perf_counter() - began
-    with open(target, "wb") as file:
-        file.write(paper)
-    reading = {
-        "name": f"fpdf2 {fpdf.__version__}",
-        "count": len(labels),
-        "seconds": seconds,
-        "peakMegabytes": peak_megabytes(),
-    }
-    print(json.dumps([reading]))
-
-
-main(*sys.argv[1:])
+run(f"fpdf2 {fpdf.__version__}", set_labels)

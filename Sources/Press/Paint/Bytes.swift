@@ -121,12 +121,24 @@ extension Bytes {
     }
 
     private func digits(of number: UInt) {
-        var divisor: UInt = 1
-        while number / divisor >= 10 { divisor *= 10 }
-        while divisor > 0 {
-            append(UInt8(ascii: "0") + UInt8(number / divisor % 10))
-            divisor /= 10
+        reserve(20)
+        guard number >= 10 else { return append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number)) }
+        // From the last one to the first: so they are divided by a constant, which takes no division.
+        var length = 1
+        var limit: UInt = 10
+        while length < 19, number >= limit {
+            length += 1
+            limit &*= 10
         }
+        if length == 19, number >= limit { length = 20 }
+        var rest = number
+        var place = count + length
+        while place > count {
+            place -= 1
+            start[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+        }
+        count += length
     }
 
     /// `0A`

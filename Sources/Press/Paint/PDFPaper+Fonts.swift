@@ -31,7 +31,7 @@ extension PDFPaper {
             for glyph in glyphs {
                 bytes.append(number: Int(glyph.code))
                 bytes.append(UInt8(ascii: "/"))
-                bytes.append(text: PaperFont.name(of: glyph))
+                bytes.append(text: glyph.name)
                 bytes.append(UInt8(ascii: " "))
             }
             bytes.append("]>>/FirstChar ")

@@ -7,10 +7,14 @@ final class PaperFont {
     /// In the order of their codes.
     private(set) var glyphs: [Glyph] = []
 
+    private var names: Set<String> = []
+
     struct Glyph {
         var index: UInt32
         var text: String
         var code: UInt8
+        /// In the font program. It tells the text to programs that read PostScript: `uni0041`.
+        var name: String
     }
 
     /// The codes, in the order in which they are given away: none of those that mean something inside a string.
@@ -27,22 +31,20 @@ final class PaperFont {
     /// Gives the glyph the next code.
     func add(_ index: UInt32, text: String) -> UInt8 {
         let code = Self.codes[glyphs.count]
-        glyphs.append(Glyph(index: index, text: text, code: code))
-        return code
-    }
-
-    /// The glyph's name in the font program. It tells the text to programs that read PostScript: `uni0041.21`.
-    static func name(of glyph: Glyph) -> String {
-        let bytes = Bytes(capacity: 64)
-        if !glyph.text.isEmpty, glyph.text.utf16.count <= 7 {
-            bytes.append("uni")
-            bytes.append(utf16: glyph.text)
+        let (telling, unlike) = (Bytes(capacity: 64), Bytes(capacity: 64))
+        if !text.isEmpty, text.utf16.count <= 7 {
+            telling.append("uni")
+            telling.append(utf16: text)
         } else {
-            bytes.append("g")
+            telling.append("g")
         }
-        bytes.append(UInt8(ascii: "."))
-        bytes.append(hex: glyph.code)
-        return bytes.text
+        // What stands behind a full stop says nothing of the text.
+        unlike.append(telling)
+        unlike.append(UInt8(ascii: "."))
+        unlike.append(hex: code)
+        let name = names.insert(telling.text).inserted ? telling.text : unlike.text
+        glyphs.append(Glyph(index: index, text: text, code: code, name: name))
+        return code
     }
 }
 
@@ -64,7 +66,8 @@ final class PaperFonts {
     private struct Key: Hashable {
         var font: Int
         var glyph: UInt32
-        var text: String
+        /// In UTF-8: strings are equal that are written with other characters.
+        var text: [UInt8]
     }
 
     init(_ type: Typesetter, for format: PaperFormat) {
@@ -80,7 +83,7 @@ final class PaperFonts {
     ///
     /// - Parameter font: the typesetter's number.
     func glyph(_ glyph: UInt32, of font: Int, text: String) -> PaperGlyph {
-        let key = Key(font: font, glyph: glyph, text: text)
+        let key = Key(font: font, glyph: glyph, text: Array(text.utf8))
         if let known = glyphs[key] { return known }
         if open[font].map({ all[$0].isFull }) ?? true {
             open[font] = all.count

@@ -79,6 +79,13 @@ extension PaperFonts {
         return steps
     }
 
+    private static func isMark(_ text: String) -> Bool {
+        switch text.unicodeScalars.first?.properties.generalCategory {
+        case .nonspacingMark, .enclosingMark: true
+        default: false
+        }
+    }
+
     /// Glyphs that belong together, with what they stand for.
     private struct Cluster {
         var text: String
@@ -97,12 +104,17 @@ extension PaperFonts {
             let text = String(decoding: bytes, as: UTF8.self)
             let glyphs = glyph..<(glyph + Int(cluster.num_glyphs))
             glyph = glyphs.upperBound
-            if !glyphs.isEmpty {
+            if Self.isMark(text), let base = clusters.last {
+                // With what it stands on it is one character; by itself, above an empty place, it would be one too many.
+                clusters[clusters.count - 1].text += text
+                clusters[clusters.count - 1].glyphs = base.glyphs.lowerBound..<glyphs.upperBound
+            } else if !glyphs.isEmpty {
                 clusters.append(Cluster(text: text, glyphs: glyphs))
             } else if !clusters.isEmpty {
                 clusters[clusters.count - 1].text += text
             }
         }
+        // Poppler turns round what one glyph shows of a text that runs backwards; others take it as it is meant.
         guard run.backwards else { return clusters }
         let count = run.glyphs.count
         return clusters.reversed().map { cluster in

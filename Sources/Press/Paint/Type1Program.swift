@@ -41,7 +41,7 @@ struct Type1Program {
         for glyph in font.glyphs {
             var charstring = Charstring(advance: font.outlines.advance(of: glyph.index))
             charstring.draw(font.outlines.outline(of: glyph.index), box: &box)
-            Self.define(PaperFont.name(of: glyph), as: charstring, in: strings)
+            Self.define(glyph.name, as: charstring, in: strings)
         }
         strings.append(
             "end\nend\nreadonly put\nnoaccess put\ndup /FontName get exch definefont pop\nmark currentfile closefile\n")
@@ -67,7 +67,7 @@ struct Type1Program {
             clear.append("dup ")
             clear.append(number: Int(glyph.code))
             clear.append(" /")
-            clear.append(text: PaperFont.name(of: glyph))
+            clear.append(text: glyph.name)
             clear.append(" put\n")
         }
         clear.append("readonly def\ncurrentdict end\ncurrentfile eexec\n")

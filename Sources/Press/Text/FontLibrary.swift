@@ -13,7 +13,13 @@ final class FontLibrary: @unchecked Sendable {
     let config: OpaquePointer
 
     /// - Throws: `PressError.noFont`, `PressError.fontLacks`.
-    init(family: String) throws(PressError) {
+    convenience init(family: String) throws(PressError) {
+        try self.init(unchecked: family)
+        try check()
+    }
+
+    /// Without asking whether the family is there and has what papers need.
+    init(unchecked family: String) throws(PressError) {
         guard let config = FcConfigCreate() else { throw .library("fontconfig has no memory") }
         self.family = family
         self.config = config
@@ -21,7 +27,6 @@ final class FontLibrary: @unchecked Sendable {
         guard loaded == FcTrue, FcConfigBuildFonts(config) == FcTrue else {
             throw .library("fontconfig refuses the font family's name")
         }
-        try check()
     }
 
     deinit {

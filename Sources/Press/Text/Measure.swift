@@ -8,6 +8,15 @@ struct Measure: Hashable {
     /// Whether some font has each of its characters.
     var isWhole = true
 
+    /// Goes on with what stands behind it.
+    @inline(__always)
+    mutating func add(_ next: Measure) {
+        width += next.width
+        if next.ascent > ascent { ascent = next.ascent }
+        if next.descent > descent { descent = next.descent }
+        if !next.isWhole { isWhole = false }
+    }
+
     func extent(points: Double) -> Extent {
         let scale = points * Typesetter.point
         return Extent(width: width * scale, ascent: ascent * scale, descent: descent * scale)

@@ -25,7 +25,18 @@ extension Typesetter {
                     end += 1
                 }
                 if kind.isCode {
-                    for byte in bytes[start..<end] { body(character(byte, face: face)) }
+                    var place = start
+                    while place < end {
+                        if bytes[place] < 0x80 {
+                            body(character(bytes[place], face: face))
+                            place += 1
+                        } else {
+                            // An en dash.
+                            let dash = UnsafeBufferPointer(rebasing: bytes[place..<min(place + 3, end)])
+                            body(self.word(dash, isPlain: false, face: face))
+                            place += 3
+                        }
+                    }
                 } else {
                     let word = UnsafeBufferPointer(rebasing: bytes[start..<end])
                     body(self.word(word, isPlain: kind.isPlain, face: face))
@@ -45,13 +56,7 @@ extension Typesetter {
     /// How much room the text takes on one line.
     func measure(_ text: String, face: Face) -> Measure {
         var measure = Measure()
-        forEachWord(of: text, face: face) { word in
-            let part = word.measure
-            measure.width += part.width
-            measure.ascent = max(measure.ascent, part.ascent)
-            measure.descent = max(measure.descent, part.descent)
-            if !part.isWhole { measure.isWhole = false }
-        }
+        forEachWord(of: text, face: face) { measure.add($0.measure) }
         return measure
     }
 
@@ -107,19 +112,26 @@ extension Typesetter {
         private(set) var isPlain = true
         private var isUpper = true
         private var hasDigit = false
+        /// The last three bytes.
+        private var last: UInt32 = 0
 
+        @inline(__always)
         mutating func take(_ byte: UInt8) {
+            last = last << 8 & 0xFF_FFFF | UInt32(byte)
             switch byte {
             case UInt8(ascii: "0")...UInt8(ascii: "9"): hasDigit = true
             case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "-"): break
-            default:
-                isUpper = false
-                if byte >= 0x80 { isPlain = false }
+            case 0x80...:
+                isPlain = false
+                // The bytes of an en dash, each only behind the one before.
+                if byte != 0xE2, last & 0xFFFF != 0xE280, last != 0xE28093 { isUpper = false }
+            default: isUpper = false
             }
         }
 
-        /// A reference, a postcode's half, a number: digits, perhaps with capitals. Such are read out letter by letter,
-        /// and set so: no two are alike, and shaping every one would take most of the time of a sheet of labels.
+        /// A reference, a postcode's half, a number, from number to number: digits, perhaps with capitals. Such are read
+        /// out letter by letter, and set so: no two are alike, and shaping every one would take most of the time of a
+        /// sheet of labels.
         var isCode: Bool { isUpper && hasDigit }
     }
 
