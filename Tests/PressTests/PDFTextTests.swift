@@ -117,7 +117,8 @@ import Testing
     @Test func `says what it is for archives too, with the campaign's name as XML`() async throws {
         var snapshot = BatchSnapshot.fixture()
         snapshot.campaign.name = "Paper & <Ink>"
-        let file = try PaperFile(await Press.fixture().render(.labels, of: snapshot, on: .l7159, as: .pdf), "labels.pdf")
+        let file = try PaperFile(
+            await Press.fixture().render(.labels, of: snapshot, on: .l7159, as: .pdf), "labels.pdf")
         let metadata = try Tool.text("pdfinfo", ["-meta", file.path])
         #expect(metadata.contains("<rdf:li>Paper &amp; &lt;Ink&gt;</rdf:li>"))
         #expect(metadata.contains("<xmp:CreateDate>2026-12-16T16:00:00Z</xmp:CreateDate>"))

@@ -1,4 +1,5 @@
 import Foundation
+import Fulfilment
 import Orders
 
 /// Invented labels in a file that the peers read too: a line each, the reference and the printed lines, separated by
@@ -28,7 +29,8 @@ enum SampleLabels {
                 sequence: index + 1, part: 1, of: 1, bundle: "mixed", recipient: Array(fields.dropFirst()),
                 orders: [
                     PacketOrder(
-                        reference: try Reference(reading: fields[0]), lines: [OrderLine(item: "leaflet-1", quantity: 125)],
+                        reference: try Reference(reading: fields[0]),
+                        lines: [OrderLine(item: "leaflet-1", quantity: 125)],
                         note: index % 7 == 0 ? "For the early shift, please; use the side door" : nil)
                 ])
         }
