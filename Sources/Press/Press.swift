@@ -48,7 +48,8 @@ public actor Press {
         changes: [BatchChange] = [], for profile: PrinterProfile = PrinterProfile(), laid laying: Laying = Laying()
     ) throws(PressError) -> [UInt8] {
         let sink = PaperSink()
-        try render(document, of: snapshot, on: labels, as: format, changes: changes, for: profile, laid: laying, to: sink)
+        try render(
+            document, of: snapshot, on: labels, as: format, changes: changes, for: profile, laid: laying, to: sink)
         return sink.bytes
     }
 

@@ -57,10 +57,12 @@ import Testing
     func `a font of the other kind of outlines is embedded as well`(family: String) throws {
         let type = try Typesetter(FontLibrary(unchecked: family))
         let text = "Example Street 12, fi"
-        let page = Page(size: .a4, items: [
-            .text(Page.Text(string: text, face: .regular, points: 24, at: Point(x: 20, y: 40))),
-            .text(Page.Text(string: "Bold", face: .bold, points: 24, at: Point(x: 20, y: 60))),
-        ])
+        let page = Page(
+            size: .a4,
+            items: [
+                .text(Page.Text(string: text, face: .regular, points: 24, at: Point(x: 20, y: 40))),
+                .text(Page.Text(string: "Bold", face: .bold, points: 24, at: Point(x: 20, y: 60))),
+            ])
         for format in PaperFormat.allCases {
             let sink = PaperSink()
             let title = PaperTitle(title: "Fonts", subject: "", created: "2026-12-16T16:00:00Z")

@@ -21,7 +21,9 @@ import Testing
         let (width, height) = (Int(paper.width * 6), Int(paper.height * 6))
         let (pdfFile, psFile) = (try PaperFile(pdf, "paper.pdf"), try PaperFile(ps, "paper.ps"))
         let page = ["-gray", "-scale-to-x", "\(width)", "-scale-to-y", "\(height)", "-l", "1", "-singlefile"]
-        let device = ["-sDEVICE=pgmraw", "-r152.4", "-g\(width)x\(height)", "-dTextAlphaBits=4", "-dGraphicsAlphaBits=4"]
+        let device = [
+            "-sDEVICE=pgmraw", "-r152.4", "-g\(width)x\(height)", "-dTextAlphaBits=4", "-dGraphicsAlphaBits=4",
+        ]
         let run = ["-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-dLastPage=1", "-sOutputFile=-"]
         let ours = try #require(Picture(try Tool.output("pdftoppm", page + [pdfFile.path])))
         let theirs = try #require(Picture(try Tool.output("gs", run + device + [psFile.path])))
@@ -115,9 +117,11 @@ import Testing
         let third = try #require(text.firstRange(of: "%%Page: 3 3\n"))
         let first = try #require(text.firstRange(of: "%%Page: 1 1\n"))
         let trailer = try #require(text.firstRange(of: "%%Trailer"))
-        let alone = String(text[..<first.lowerBound]) + text[second.lowerBound..<third.lowerBound] + text[trailer.lowerBound...]
+        let alone =
+            String(text[..<first.lowerBound]) + text[second.lowerBound..<third.lowerBound] + text[trailer.lowerBound...]
         let file = try PaperFile(Array(alone.utf8), "second.ps")
-        let words = try Tool.text("gs", ["-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sDEVICE=txtwrite", "-sOutputFile=-", file.path])
+        let words = try Tool.text(
+            "gs", ["-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sDEVICE=txtwrite", "-sOutputFile=-", file.path])
         #expect(words.contains("Aisha Example 25") && words.contains("Aisha Example 48"))
         #expect(!words.contains("Example 24\n") && !words.contains("Example 49"))
     }

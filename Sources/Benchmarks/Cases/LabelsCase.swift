@@ -69,7 +69,8 @@ enum LabelsCase {
                 Line(
                     "memory, \(format)", size: size, .megabytes(large.map(\.peakMegabytes).max() ?? 0),
                     goal: .atMost(120),
-                    comparison: "\(number(Double(compared))) labels: \(number(small.map(\.peakMegabytes).max() ?? 0)) MB"),
+                    comparison:
+                        "\(number(Double(compared))) labels: \(number(small.map(\.peakMegabytes).max() ?? 0)) MB"),
             ]
         }
     }

@@ -44,7 +44,8 @@ enum PapersCase {
         let seconds = watch.seconds
         await press.close()
         return [
-            try Reading("processor", count: count, seconds: processor), try Reading("papers", count: count, seconds: seconds),
+            try Reading("processor", count: count, seconds: processor),
+            try Reading("papers", count: count, seconds: seconds),
         ]
     }
 

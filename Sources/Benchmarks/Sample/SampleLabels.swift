@@ -28,7 +28,8 @@ enum SampleLabels {
                 sequence: index + 1, part: 1, of: 1, bundle: "mixed", recipient: Array(fields.dropFirst()),
                 orders: [
                     PacketOrder(
-                        reference: try Reference(reading: fields[0]), lines: [OrderLine(item: "leaflet-1", quantity: 125)],
+                        reference: try Reference(reading: fields[0]),
+                        lines: [OrderLine(item: "leaflet-1", quantity: 125)],
                         note: index % 7 == 0 ? "For the early shift, please; use the side door" : nil)
                 ])
         }

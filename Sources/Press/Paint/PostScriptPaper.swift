@@ -81,7 +81,9 @@ final class PostScriptPaper {
         let (whole, high) = (Int(width.rounded(.up)), Int(height.rounded(.up)))
         head.append("%!PS-Adobe-3.0\n%%Creator: Handbill\n")
         head.append(text: "%%Title: \(Self.comment(title.title))\n%%CreationDate: \(Self.comment(title.created))\n")
-        head.append(text: "%%Pages: \(count)\n%%BoundingBox: 0 0 \(whole) \(high)\n%%HiResBoundingBox: 0 0 \(width) \(height)\n")
+        head.append(
+            text: "%%Pages: \(count)\n%%BoundingBox: 0 0 \(whole) \(high)\n%%HiResBoundingBox: 0 0 \(width) \(height)\n"
+        )
         head.append(text: "%%DocumentMedia: Plain \(Int(width.rounded())) \(Int(height.rounded())) 0 () ()\n")
         head.append("%%DocumentData: Clean7Bit\n%%LanguageLevel: 3\n%%PageOrder: Ascend\n%%Orientation: Portrait\n")
         head.append("%%DocumentSuppliedResources: procset Handbill 1.0 0\n")

@@ -43,7 +43,8 @@ struct Type1Program {
             charstring.draw(font.outlines.outline(of: glyph.index), box: &box)
             Self.define(glyph.name, as: charstring, in: strings)
         }
-        strings.append("end\nend\nreadonly put\nnoaccess put\ndup /FontName get exch definefont pop\nmark currentfile closefile\n")
+        strings.append(
+            "end\nend\nreadonly put\nnoaccess put\ndup /FontName get exch definefont pop\nmark currentfile closefile\n")
         Self.encrypt(strings, key: 55_665, into: encrypted)
         writeHeader()
     }

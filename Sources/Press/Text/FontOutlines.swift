@@ -37,7 +37,9 @@ final class FontOutlines {
         var length = UInt32(letters.count)
         hb_ot_name_get_utf8(face, hb_ot_name_id_t(Self.postScriptName), nil, &length, &letters)
         let told = letters.prefix { $0 != 0 }.map { Unicode.Scalar(UInt8(bitPattern: $0)) }
-        let kept = told.filter { ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0) || $0 == "-" }
+        let kept = told.filter {
+            ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0) || $0 == "-"
+        }
         name = kept.isEmpty ? "Font" : String(String.UnicodeScalarView(kept))
     }
 
@@ -52,6 +54,12 @@ final class FontOutlines {
     func advance(of glyph: UInt32) -> Int {
         Int(hb_font_get_glyph_h_advance(font, glyph))
     }
+
+    /// The glyph that shows nothing between words; nil if the font has none.
+    private(set) lazy var space: UInt32? = {
+        var glyph: UInt32 = 0
+        return hb_font_get_nominal_glyph(font, 0x20, &glyph) != 0 ? glyph : nil
+    }()
 
     /// The glyph's contours, one after the other; empty for a space.
     func outline(of glyph: UInt32) -> [Step] {
