@@ -7,12 +7,12 @@ import Testing
 /// What can be copied out of a PDF, searched in it, and read aloud from it.
 @Suite struct PDFTextTests {
     /// The text that comes out of a label with this name, as a viewer copies it.
-    private func copied(_ name: String) async throws -> String {
+    private func copied(_ name: String, raw: Bool = true) async throws -> String {
         let recipient = [name, "1 Example Street", "LEEDS", "LS1 1AA"]
         let bytes = try await Press.fixture().render(
             .labels, of: .fixture([.fixture(recipient: recipient)]), on: .l7163, as: .pdf)
         let file = try PaperFile(bytes, "labels.pdf")
-        let text = try Tool.text("pdftotext", ["-raw", file.path, "-"])
+        let text = try Tool.text("pdftotext", (raw ? ["-raw"] : []) + [file.path, "-"])
         // Viewers put marks of direction around what runs the other way.
         return String(String.UnicodeScalarView(text.unicodeScalars.filter { !(0x202A...0x202E).contains($0.value) }))
     }
@@ -28,7 +28,7 @@ import Testing
 
     @Test(arguments: ["محمد", "لطيفة", "שלום", "فاطمة بيغم"])
     func `a name that runs from right to left is copied as it was written`(name: String) async throws {
-        #expect(try await copied(name).contains(name))
+        #expect(try await copied(name, raw: false).contains(name))
     }
 
     /// Poppler 22 turns the letters of such a glyph round; other viewers don't.
@@ -105,7 +105,11 @@ import Testing
         let text = String(decoding: source, as: UTF8.self)
         #expect(text.contains("/Marked true"))
         var open = 0
+        var isContent = false
         for line in text.split(separator: "\n") {
+            if line.hasPrefix("%% Contents for page") { isContent = true }
+            if line == "endstream" { isContent = false }
+            guard isContent else { continue }
             if line.hasSuffix("BDC") || line.hasSuffix("BMC") { open += 1 }
             if line.hasSuffix("TJ") || line.hasSuffix(" S") || line.hasSuffix(" re f") { #expect(open > 0) }
             if line.hasSuffix("EMC") { open -= 1 }

@@ -18,9 +18,11 @@ struct EncodedRun {
         case move(Int)
         /// How high the next glyphs stand, in em.
         case rise(Double)
-        /// The glyphs up to `endText` stand for this text, and for nothing else.
+        /// The glyphs up to `end` stand for this text, and for nothing else.
         case text(String)
-        case endText
+        /// The glyphs up to `end` stand in the opposite order of what they show.
+        case backwards
+        case end
     }
 }
 

@@ -53,7 +53,11 @@ extension PageContent {
             bytes.append("/Span<</ActualText<FEFF")
             bytes.append(utf16: text)
             bytes.append(">>>BDC\n")
-        case .endText:
+        case .backwards:
+            guard format == .pdf else { return }
+            closeArray()
+            bytes.append("/ReversedChars BMC\n")
+        case .end:
             guard format == .pdf else { return }
             closeArray()
             bytes.append("EMC\n")

@@ -32,7 +32,9 @@ final class PaperFont {
     func add(_ index: UInt32, text: String) -> UInt8 {
         let code = Self.codes[glyphs.count]
         let (telling, unlike) = (Bytes(capacity: 64), Bytes(capacity: 64))
-        if !text.isEmpty, text.utf16.count <= 7 {
+        if ["ff", "fi", "fl", "ffi", "ffl"].contains(text) {
+            telling.append(text: text)
+        } else if !text.isEmpty, text.utf16.count <= 7 {
             telling.append("uni")
             telling.append(utf16: text)
         } else {

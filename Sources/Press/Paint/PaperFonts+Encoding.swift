@@ -47,36 +47,78 @@ extension PaperFonts {
     }
 
     private func steps(of run: ShapedRun) -> [EncodedRun.Step] {
+        var pen = Pen()
+        let clusters = clusters(of: run)
+        if run.backwards { pen.steps.append(.backwards) }
+        for (number, cluster) in clusters.enumerated() {
+            guard cluster.glyphs.count > 1 else {
+                draw(cluster.glyphs.lowerBound, of: run, text: cluster.text, with: &pen)
+                continue
+            }
+            pen.steps.append(.text(cluster.text))
+            if run.glyphs[cluster.glyphs.lowerBound].x * 1_000 > pen.place + Self.gap {
+                space(at: pen.place, of: run, with: &pen)
+            }
+            for glyph in cluster.glyphs {
+                draw(glyph, of: run, text: glyph == cluster.glyphs.lowerBound ? cluster.text : "", with: &pen)
+            }
+            let end = number + 1 < clusters.count ? run.glyphs[clusters[number + 1].glyphs.lowerBound].x : run.width
+            if end * 1_000 > pen.place + Self.gap { space(before: end * 1_000, of: run, with: &pen) }
+            pen.steps.append(.end)
+        }
+        if pen.rise != 0 { pen.steps.append(.rise(0)) }
+        if run.backwards { pen.steps.append(.end) }
+        pen.move(to: run.width * 1_000)
+        return pen.steps
+    }
+
+    /// What writes a run, and where it stands, in thousandths of an em.
+    private struct Pen {
         var steps: [EncodedRun.Step] = []
+        var place = 0.0
         var rise = 0.0
-        /// Where the pen stands, in thousandths of an em.
-        var pen = 0.0
-        func move(to place: Double) {
-            let distance = (place - pen).rounded()
+
+        mutating func move(to target: Double) {
+            let distance = (target - place).rounded()
             guard distance != 0 else { return }
             steps.append(.move(Int(distance)))
-            pen += distance
+            place += distance
         }
+    }
+
+    private func draw(_ number: Int, of run: ShapedRun, text: String, with pen: inout Pen) {
+        let glyph = run.glyphs[number]
+        pen.move(to: glyph.x * 1_000)
+        if glyph.y != pen.rise {
+            pen.rise = glyph.y
+            pen.steps.append(.rise(-glyph.y))
+        }
+        show(UInt32(truncatingIfNeeded: glyph.index), of: run, text: text, with: &pen)
+    }
+
+    private func show(_ index: UInt32, of run: ShapedRun, text: String, with pen: inout Pen) {
+        pen.steps.append(.glyph(glyph(index, of: run.font, text: text)))
+        pen.place += advance(of: index, in: run)
+    }
+
+    private func advance(of index: UInt32, in run: ShapedRun) -> Double {
         let outlines = outlines(of: run)
-        for cluster in clusters(of: run) {
-            let isWhole = cluster.glyphs.count == 1
-            if !isWhole { steps.append(.text(cluster.text)) }
-            for (place, glyph) in run.glyphs[cluster.glyphs].enumerated() {
-                move(to: glyph.x * 1_000)
-                if glyph.y != rise {
-                    rise = glyph.y
-                    steps.append(.rise(-rise))
-                }
-                let index = UInt32(truncatingIfNeeded: glyph.index)
-                let text = isWhole || place == 0 ? cluster.text : ""
-                steps.append(.glyph(self.glyph(index, of: run.font, text: text)))
-                pen += Double(outlines.advance(of: index)) * 1_000 / Double(outlines.unitsPerEm)
-            }
-            if !isWhole { steps.append(.endText) }
-        }
-        if rise != 0 { steps.append(.rise(0)) }
-        move(to: run.width * 1_000)
-        return steps
+        return Double(outlines.advance(of: index)) * 1_000 / Double(outlines.unitsPerEm)
+    }
+
+    /// Viewers take the place of a text that stands for several glyphs from the first and the last of them; an accent, which
+    /// is as wide as nothing, would leave a gap beside it that they take for the end of a word. A space fills it.
+    private static let gap = 50.0
+
+    private func space(at place: Double, of run: ShapedRun, with pen: inout Pen) {
+        guard let space = outlines(of: run).space else { return }
+        pen.move(to: place)
+        show(space, of: run, text: "", with: &pen)
+    }
+
+    private func space(before end: Double, of run: ShapedRun, with pen: inout Pen) {
+        guard let space = outlines(of: run).space else { return }
+        self.space(at: end - advance(of: space, in: run), of: run, with: &pen)
     }
 
     private static func isMark(_ text: String) -> Bool {

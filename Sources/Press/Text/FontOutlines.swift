@@ -55,6 +55,12 @@ final class FontOutlines {
         Int(hb_font_get_glyph_h_advance(font, glyph))
     }
 
+    /// The glyph that shows nothing between words; nil if the font has none.
+    private(set) lazy var space: UInt32? = {
+        var glyph: UInt32 = 0
+        return hb_font_get_nominal_glyph(font, 0x20, &glyph) != 0 ? glyph : nil
+    }()
+
     /// The glyph's contours, one after the other; empty for a space.
     func outline(of glyph: UInt32) -> [Step] {
         let tracing = Tracing()
