@@ -3,6 +3,8 @@ extension PackingCheck {
     enum Entry: Sendable, Hashable {
         case number(Int)
         case reference(Reference)
+        /// Several at once, as `--only` takes them: one scan is one packet.
+        case list(String)
         /// Eight characters whose check doesn't fit.
         case misread(String)
         case unreadable
@@ -12,69 +14,78 @@ extension PackingCheck {
         case end
 
         init(_ line: String) {
-            // A scanner may put control characters before and after, and a keyboard of another country types its hyphen
-            // as another sign.
-            let text = String(
-                String.UnicodeScalarView(
-                    line.unicodeScalars.filter {
-                        $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0))
-                    })
-            ).uppercased()
-            switch text {
-            case "": self = line.trimmed.isEmpty ? .ask : .unreadable
-            case "UNDO": self = .undo
-            case "END", "DONE": self = .end
-            case "MISSING": self = .ask
-            default: self = Self.code(text, line)
+            let line = Self.content(line)
+            if line.isEmpty {
+                self = .ask
+            } else if line.utf8.count < 8, line.utf8.allSatisfy(\.isASCIIDigit) {
+                self = Int(line).map(Entry.number) ?? .unreadable
+            } else {
+                switch Self.glued(line) {
+                case "UNDO": self = .undo
+                case "END", "DONE": self = .end
+                case "MISSING": self = .ask
+                default: self = Self.code(line)
+                }
             }
         }
 
-        private static func code(_ text: String, _ line: String) -> Entry {
-            if text.utf8.count < 8, text.utf8.allSatisfy(\.isASCIIDigit) {
-                return Int(text).map(Entry.number) ?? .unreadable
+        /// A line without the blanks and control characters that a scanner may put around it, and without the symbology
+        /// that it may be set to tell first: `]Q3` before a QR code's content, `]C1` before a Code 128's (ISO/IEC 15424).
+        private static func content(_ line: String) -> String {
+            var rest = line.unicodeScalars[...]
+            while let scalar = rest.first, scalar.isBlank || scalar.isUnfitForAField { rest.removeFirst() }
+            while let scalar = rest.last, scalar.isBlank || scalar.isUnfitForAField { rest.removeLast() }
+            let bytes = Array(String(rest).utf8.prefix(3))
+            if bytes.count == 3, bytes[0] == UInt8(ascii: "]"), bytes[1].isASCIILetter, bytes[2].isASCIIDigit {
+                return content(String(rest.dropFirst(3)))
             }
-            let candidates = [text, inURL(line)].compactMap { $0 }
-            for candidate in candidates {
-                if let reference = try? Reference(reading: candidate) { return .reference(reference) }
-            }
+            return String(rest)
+        }
+
+        /// Letters and digits alone, as capitals: a keyboard of another country types the hyphen as another sign.
+        private static func glued(_ line: String) -> String {
+            String(
+                decoding: line.utf8.filter { $0.isASCIILetter || $0.isASCIIDigit }.map(\.asciiUppercased), as: UTF8.self
+            )
+        }
+
+        private static func code(_ line: String) -> Entry {
+            let (whole, inURL) = (whole(line), inURL(line))
+            if let whole, let reference = try? Reference(reading: whole) { return .reference(reference) }
+            if let list = list(line) { return .list(list) }
+            if let inURL, let reference = try? Reference(reading: inURL) { return .reference(reference) }
+            let candidates = [whole, inURL].compactMap { $0 }
             return candidates.first { Reference.values(reading: $0) != nil }.map(Entry.misread) ?? .unreadable
         }
 
-        /// The reference in a code that holds a link: `…/order/HB-7K3M9QZX?key=…`.
-        private static func inURL(_ line: String) -> String? {
-            line.split { "/?#&= ".contains($0) }.map(String.init).first { $0.uppercased().hasPrefix("HB-") }
+        /// The line as one reference. Digits alone are put together only over blanks and hyphens: `44.46,133,2` is none.
+        private static func whole(_ line: String) -> String? {
+            if line.contains(where: { ",;".contains($0) }) { return nil }
+            return line.utf8.contains(where: \.isASCIILetter) ? glued(line) : line
         }
-    }
-}
 
-extension PackingCheck.Answer {
-    /// What is said, as a sentence without a full stop; short, for it is read while packing.
-    public var words: String {
-        switch self {
-        case .packed(let number, let part, let of, let missing, let without):
-            var words = "\(number)"
-            if of > 1 { words += ", part \(part) of \(of)" }
-            if !missing.isEmpty { words += "; with it goes \(NumberRanges(missing).typed)" }
-            if !without.isEmpty {
-                words += "; take out of it \(without.map(\.description).joined(separator: ", "))"
+        /// The one reference in a code that holds a link: `…/order/HB-7K3M9QZX?key=…`.
+        private static func inURL(_ line: String) -> String? {
+            let found = Set(line.uppercased().split { "/?#&=,; ".contains($0) }.filter { $0.hasPrefix("HB-") })
+            return found.count == 1 ? found.first.map(String.init) : nil
+        }
+
+        /// Several numbers, ranges and references, as `--only` takes them; nil for anything else.
+        private static func list(_ line: String) -> String? {
+            let spaced = String(line.map { $0 == " " ? "," : $0 })
+            guard let selection = (try? PacketSelection(reading: line)) ?? (try? PacketSelection(reading: spaced))
+            else { return nil }
+            let parts = selection.parts.map { part in
+                switch part.choice {
+                case .number(let number): "\(number)"
+                case .range(let range): "\(range.lowerBound)-\(range.upperBound)"
+                case .reference(let reference): reference.description
+                case .misread: ""
+                }
             }
-            return words
-        case .together(let number): return "\(number), which is packed: its papers go together"
-        case .alreadyPacked(let number): return "\(number) is packed already"
-        case .pulled(let numbers): return "do not pack \(NumberRanges(numbers).typed): taken out of the batch"
-        case .alreadyPosted(let number): return "\(number) is posted already"
-        case .cameBack(let number): return "\(number) was posted and came back"
-        case .notHere(let reference): return "\(reference) isn't in this batch"
-        case .noNumber(let number, let last): return "there is no number \(number): the batch has 1 to \(last)"
-        case .misread(let meant):
-            let near = meant.prefix(3).map(\.description).joined(separator: " or ")
-            return "misread: scan it again" + (near.isEmpty ? "" : ", or type it; near is \(near)")
-        case .unreadable: return "that is neither a reference nor a number"
-        case .undone(let number): return "\(number) isn't packed any more"
-        case .nothingToUndo: return "nothing was packed yet"
-        case .missing(let numbers):
-            return numbers.isEmpty ? "all are packed" : "not packed: \(NumberRanges(numbers).typed)"
-        case .end: return "end"
+            guard !parts.contains("") else { return nil }
+            if parts.count == 1, case .reference = selection.parts[0].choice { return nil }
+            return parts.joined(separator: ",")
         }
     }
 }

@@ -5,13 +5,17 @@
 public struct PackingCheck: Sendable, Hashable {
     /// The numbers that were scanned, in the order of their scanning, each once.
     public private(set) var packed: [Int]
+    /// Those of them that were scanned here, and not by somebody else at the table: what can be taken back.
+    public private(set) var own: [Int]
     /// The packets of the batch and where their orders stand now.
     public let packets: [BatchPacket]
 
     /// - Parameters:
     ///   - packets: all packets of the batch; one that carries several orders, once for each.
-    ///   - packed: what was scanned before.
-    public init(packets: [BatchPacket], packed: [Int] = []) {
+    ///   - packed: what was scanned before, by whomever.
+    ///   - own: what was scanned here before, in its order.
+    public init(packets: [BatchPacket], packed: [Int] = [], own: [Int] = []) {
+        self.own = own
         self.packets = packets.sorted { $0.sequence < $1.sequence }
         self.packed = packed.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
@@ -24,8 +28,11 @@ public struct PackingCheck: Sendable, Hashable {
         /// The sheet of another order in a packet that is packed already.
         case together(Int)
         case alreadyPacked(Int)
-        /// Taken out of the batch: not to be packed.
-        case pulled([Int])
+        /// Taken out of the batch with all that was in them: not to be packed.
+        case pulled([Int], orders: [Reference])
+        /// An order that was taken out of packets which go without it, for other orders are in them; and those of its
+        /// packets that don't go.
+        case takeOut(Reference, of: [Int], pulled: [Int])
         case alreadyPosted(Int)
         case cameBack(Int)
         /// The batch doesn't have this order; another batch may.
@@ -33,6 +40,8 @@ public struct PackingCheck: Sendable, Hashable {
         case noNumber(Int, last: Int)
         /// Eight characters whose check doesn't fit; the references of this batch that may be meant, the likeliest first.
         case misread(meant: [Reference])
+        /// Several at once, as `--only` takes them; nothing was packed.
+        case list(String)
         case unreadable
         case undone(Int)
         case nothingToUndo
@@ -44,7 +53,9 @@ public struct PackingCheck: Sendable, Hashable {
         public var isYes: Bool? {
             switch self {
             case .packed, .together: true
-            case .alreadyPacked, .pulled, .alreadyPosted, .cameBack, .notHere, .noNumber, .misread, .unreadable: false
+            case .alreadyPacked, .pulled, .alreadyPosted, .takeOut, .cameBack, .notHere, .noNumber, .misread, .list,
+                .unreadable:
+                false
             case .undone, .nothingToUndo, .missing, .end: nil
             }
         }
@@ -57,11 +68,26 @@ public struct PackingCheck: Sendable, Hashable {
         case .reference(let reference): take(reference)
         case .misread(let text):
             .misread(meant: Reference.suggestions(for: text).filter(Set(packets.map(\.reference)).contains))
+        case .list(let list): .list(list)
         case .unreadable: .unreadable
-        case .undo: packed.popLast().map(Answer.undone) ?? .nothingToUndo
+        case .undo: undo()
         case .ask: .missing(missing)
         case .end: .end
         }
+    }
+
+    /// Takes back what was scanned here last, unless somebody has marked it meanwhile.
+    private mutating func undo() -> Answer {
+        while let number = own.popLast() {
+            if let index = packed.firstIndex(of: number) {
+                packed.remove(at: index)
+                return .undone(number)
+            }
+            if packets.contains(where: { $0.sequence == number && $0.state == .dispatched && !$0.isPulled }) {
+                return .alreadyPosted(number)
+            }
+        }
+        return .nothingToUndo
     }
 
     private mutating func take(_ number: Int) -> Answer {
@@ -80,12 +106,13 @@ public struct PackingCheck: Sendable, Hashable {
             return pack(number, packets.filter { $0.sequence == number })
         }
         let number = numbers.last ?? rows[0].sequence
-        let isShared = packets.contains { $0.sequence == number && $0.reference != reference }
+        let isShared = packets.contains { $0.sequence == number && $0.reference != reference && $0.waits }
         return isShared ? .together(number) : .alreadyPacked(number)
     }
 
     private mutating func pack(_ number: Int, _ rows: [BatchPacket]) -> Answer {
         packed.append(number)
+        own.append(number)
         let orders = Set(rows.filter(\.waits).map(\.reference))
         let missing = packets.filter { orders.contains($0.reference) && $0.waits && !packed.contains($0.sequence) }
         return .packed(
@@ -96,7 +123,12 @@ public struct PackingCheck: Sendable, Hashable {
     /// Why none of these is to be packed; nil if one of them is.
     private func refusal(of rows: [BatchPacket]) -> Answer? {
         guard let first = rows.first, !rows.contains(where: \.waits) else { return nil }
-        if rows.allSatisfy(\.isPulled) { return .pulled(NumberRanges(rows.map(\.sequence)).numbers) }
+        if rows.allSatisfy(\.isPulled) {
+            let numbers = NumberRanges(rows.map(\.sequence)).numbers
+            let going = numbers.filter(waiting.contains)
+            if going.isEmpty { return .pulled(numbers, orders: Set(rows.map(\.reference)).sorted()) }
+            return .takeOut(first.reference, of: going, pulled: numbers.filter { !going.contains($0) })
+        }
         return first.state == .returned ? .cameBack(first.sequence) : .alreadyPosted(first.sequence)
     }
 }

@@ -80,11 +80,45 @@ struct ScanTests {
         #expect(answer.answer == "other-batch" && answer.batch == first.id && answer.words.contains("number 2"))
     }
 
+    @Test func `an order that went into a later batch is named with it, and isn't packed`() throws {
+        let (world, references) = try world(2)
+        let first = try #require(try world.listing("batch", "list", as: [ListedBatch].self).first)
+        try world.expectSuccess("order", "pull", references[1])
+        try world.expectSuccess("batch", "close")
+        let later = try world.listing("batch", "show", "latest", as: ShownBatch.self)
+        #expect(later.orders.map(\.reference) == [references[1]])
+        let run = try world.run(["dispatch", first.id, "--scan", "--json"], input: "\(references[1])\n2\n")
+        let answers = answers(run)
+        #expect(answers.map(\.answer) == ["pulled", "pulled"])
+        #expect(answers.allSatisfy { $0.yes == false && $0.batch == later.id })
+        #expect(answers.allSatisfy { $0.words.contains("it is number 1 in \(later.id)") })
+    }
+
+    @Test func `a list is no scan: nothing of it is marked, and the command for it is shown`() throws {
+        let (world, references) = try world(3)
+        let batch = try world.listing("batch", "show", "latest", as: ShownBatch.self).id
+        let run = try world.run(
+            ["dispatch", "latest", "--scan", "--yes", "--json"], input: "1-2\n-3\n]Q3\(references[0])\nend\n")
+        let answers = answers(run)
+        #expect(answers.map(\.answer) == ["list", "unreadable", "packed"])
+        #expect(answers[0].words == "one number a line, or handbill dispatch \(batch) --only 1-2")
+        #expect(try states(world) == ["dispatched", "batched", "batched"])
+    }
+
+    @Test func `undo takes nothing back that was scanned elsewhere`() throws {
+        let (world, references) = try world(2)
+        _ = try world.run(["dispatch", "latest", "--scan"], input: references[0] + "\n")
+        let run = try world.run(["dispatch", "latest", "--scan", "--json"], input: "2\nundo\nundo\n")
+        #expect(answers(run).map(\.answer) == ["packed", "undone", "nothing-to-undo"])
+        #expect(answers(run).last?.packed == 1)
+    }
+
     @Test func `what was scanned outlives the program, and is forgotten once it is marked`() throws {
         let (world, references) = try world(3)
         let asked = try world.run(["dispatch", "latest", "--scan"], input: references[0] + "\n")
         #expect(asked.exitCode == 64, "nobody is there to be asked")
         #expect(asked.complaints.contains("what was scanned is kept"))
+        #expect(asked.complaints.contains("add --yes: handbill dispatch "), "\(asked.complaints)")
         #expect(try states(world) == ["batched", "batched", "batched"])
         let run = try world.run(
             ["dispatch", "latest", "--scan", "--yes", "--json"], input: "\(references[0])\n\(references[1])\n")

@@ -29,14 +29,17 @@ struct PackingRecordTests {
         #expect(try String(contentsOfFile: folder.path("packed.txt"), encoding: .utf8) == "17\n42\nnonsense\n9\n")
     }
 
-    @Test func `forgets what was marked, and keeps what stays`() throws {
+    @Test func `forgets what was marked, and keeps what stays and what somebody else scanned meanwhile`() throws {
         let folder = try TemporaryDirectory()
-        let record = try PackingRecord(in: folder.path)
-        try record.change { $0 += [1, 2, 3] }
-        try record.forget(except: [2])
-        #expect(try scanned(record) == [2])
-        try record.forget(except: [])
+        let (one, other) = (try PackingRecord(in: folder.path), try PackingRecord(in: folder.path))
+        try one.change { $0 += [1, 2, 3] }
+        try other.change { $0.append(4) }
+        try one.forget([1, 3])
+        #expect(try scanned(other) == [2, 4])
+        try one.forget([1, 3, 2])
+        #expect(try scanned(other) == [4])
+        try other.forget([4])
         #expect(!FileManager.default.fileExists(atPath: folder.path("packed.txt")))
-        #expect(try scanned(record) == [])
+        #expect(try scanned(one) == [])
     }
 }

@@ -33,12 +33,19 @@ public final class PackingRecord {
         return value
     }
 
-    /// Forgets what was scanned, but for these.
-    public func forget(except kept: [Int]) throws {
-        if !kept.isEmpty { return try change { $0.removeAll { !kept.contains($0) } } }
+    /// Forgets these, once they are marked. What somebody else scanned meanwhile stays.
+    ///
+    /// - Throws: `DurableFile.Failure`; then some may still be known.
+    public func forget(_ marked: some Sequence<Int>) throws {
+        let marked = Set(marked)
         let file = try open()
         defer { close(file) }
-        unlink(path)
+        let known = try Self.read(file, path)
+        guard known.allSatisfy(marked.contains) else {
+            return try append(known.filter(marked.contains).map { "-\($0)\n" }.joined(), to: file)
+        }
+        guard unlink(path) == 0 else { throw DurableFile.Failure(call: "remove", path: path, code: errno) }
+        try DurableFile.syncFolder(of: path)
     }
 
     private func append(_ lines: String, to file: Int32) throws {

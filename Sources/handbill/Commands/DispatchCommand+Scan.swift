@@ -9,20 +9,22 @@ extension DispatchCommand {
     func scan(_ batch: BatchRecord, _ store: Store, _ dispatcher: Dispatcher, _ house: House) async throws {
         try expectOpen(batch)
         let record = try PackingRecord(in: house.papers(store: store).folder(of: batch.id))
-        let answers = ScanAnswers(asJSON: json)
+        let answers = ScanAnswers(batch: batch.id, asJSON: json)
         let first = PackingCheck(packets: try await store.packets(of: batch.id), packed: try record.change { $0 })
         StandardError.line(
             "\(batch.id): \(first.count) of \(first.total) packed. Scan, or type a number; 'undo', an empty line for what "
                 + "is missing, 'end'. What is scanned stays known, whatever happens")
+        var own: [Int] = []
         while let line = try await Self.nextLine() {
             let packets = try await store.packets(of: batch.id)
             // Whoever scans beside us may have packed more meanwhile.
             let (check, answer) = try record.change { packed in
-                var check = PackingCheck(packets: packets, packed: packed)
+                var check = PackingCheck(packets: packets, packed: packed, own: own)
                 let answer = check.take(line)
                 packed = check.packed
                 return (check, answer)
             }
+            own = check.own
             if answer == .end { break }
             try answers.say(answer, check, try await elsewhere(answer, batch.id, store))
         }
@@ -42,27 +44,46 @@ extension DispatchCommand {
         }
         let plan = try await dispatcher.plan(batch.id, only: nil, except: check.left)
         StandardError.line("\(check.count) of \(check.total) packed")
+        guard yes || Question.canBeAsked || plan.orders.isEmpty else {
+            throw Failure(
+                .usage, "nothing was marked, for nobody is here to be asked; what was scanned is kept",
+                hint: "add --yes: handbill dispatch \(batch.id) --scan --yes")
+        }
         do {
             try await mark(plan, batch, dispatcher, house)
         } catch {
             StandardError.line("what was scanned is kept: handbill dispatch \(batch.id) --scan goes on")
             throw error
         }
-        // What was packed but stays, since another packet of its order is missing, is still packed.
-        let marked = Set(plan.excepted)
-        try record.forget(except: check.packed.filter(marked.contains))
+        // What was packed but stays, since another packet of its order is missing, is still packed; so is what somebody
+        // else scanned since the question.
+        let staying = Set(plan.excepted)
+        try record.forget(check.packed.filter { !staying.contains($0) })
     }
 
     private static func nextLine() async throws -> String? {
         try await onThread { readLine() }
     }
 
-    /// Where an order is that this batch doesn't have.
+    /// Where an order is that this batch doesn't have, or doesn't have any more.
     private func elsewhere(_ answer: PackingCheck.Answer, _ batch: BatchID, _ store: Store) async throws -> ScanPlace? {
-        guard case .notHere(let reference) = answer else { return nil }
-        guard let placed = try await store.order(reference) else { return .unknown }
-        if let other = placed.batch { return .batch(other, placed.sequence, placed.state) }
-        return .noBatch(placed.state)
+        switch answer {
+        case .notHere(let reference):
+            guard let placed = try await store.order(reference) else { return .unknown }
+            if let other = placed.batch { return .batch(other, placed.sequence, placed.state) }
+            return .noBatch(placed.state)
+        case .takeOut(let reference, _, _): return try await later(reference, store)
+        case .pulled(_, let orders):
+            guard let reference = orders.first, orders.count == 1 else { return nil }
+            return try await later(reference, store)
+        default: return nil
+        }
+    }
+
+    /// The batch that has an order now which was pulled out of this one.
+    private func later(_ reference: Reference, _ store: Store) async throws -> ScanPlace? {
+        guard let placed = try await store.order(reference), let other = placed.batch else { return nil }
+        return .batch(other, placed.sequence, placed.state)
     }
 }
 
@@ -98,10 +119,12 @@ enum ScanPlace {
 
 /// Says yes or no to each scan: a line for people, with a bell for no, or one JSON object.
 struct ScanAnswers {
+    let batch: BatchID
     let asJSON: Bool
     private let ink = Ink()
 
-    init(asJSON: Bool) {
+    init(batch: BatchID, asJSON: Bool) {
+        self.batch = batch
         self.asJSON = asJSON
     }
 
@@ -120,12 +143,21 @@ struct ScanAnswers {
     }
 
     func say(_ answer: PackingCheck.Answer, _ check: PackingCheck, _ place: ScanPlace?) throws {
-        let words = answer.words + (place.map { ": \($0.words)" } ?? "")
+        var words = answer.words
+        var keyword = answer.keyword
+        switch (answer, place) {
+        case (.list(let list), _): words += ", or handbill dispatch \(batch) --only \(list)"
+        case (.notHere, let place?):
+            words += ": \(place.words)"
+            keyword = place.keyword
+        case (_, let place?): words += "; \(place.words)"
+        default: break
+        }
         if asJSON {
             let row = Row(
-                yes: answer.isYes, answer: place?.keyword ?? answer.keyword, words: words, sequence: answer.sequence,
+                yes: answer.isYes, answer: keyword, words: words, sequence: answer.sequence,
                 batch: place?.batch?.description, packed: check.count, of: check.total,
-                missing: answer.keyword == "missing" ? check.missing : nil)
+                missing: keyword == "missing" ? check.missing : nil)
             return try JSONOutput.writeLine(row)
         }
         let count = "\(check.count) of \(check.total)"
@@ -135,38 +167,6 @@ struct ScanAnswers {
             if StandardError.isTerminal { StandardError.raw("\u{7}") }
             try StandardOutput.line("\(ink.alarm("NO"))   \(words)")
         case nil: try StandardOutput.line("     \(words)  (\(count))")
-        }
-    }
-}
-
-extension PackingCheck.Answer {
-    /// For programs.
-    fileprivate var keyword: String {
-        switch self {
-        case .packed: "packed"
-        case .together: "together"
-        case .alreadyPacked: "already-packed"
-        case .pulled: "pulled"
-        case .alreadyPosted: "already-posted"
-        case .cameBack: "came-back"
-        case .notHere: "not-here"
-        case .noNumber: "no-number"
-        case .misread: "misread"
-        case .unreadable: "unreadable"
-        case .undone: "undone"
-        case .nothingToUndo: "nothing-to-undo"
-        case .missing: "missing"
-        case .end: "end"
-        }
-    }
-
-    fileprivate var sequence: Int? {
-        switch self {
-        case .packed(let number, _, _, _, _), .together(let number), .alreadyPacked(let number),
-            .alreadyPosted(let number), .cameBack(let number), .undone(let number):
-            number
-        case .pulled(let numbers): numbers.first
-        case .notHere, .noNumber, .misread, .unreadable, .nothingToUndo, .missing, .end: nil
         }
     }
 }
