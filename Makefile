@@ -8,9 +8,9 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 RELEASE := .build/release/handbill
 # The Swift runtime goes into the program, which then runs where no Swift is.
 STATIC := -c release --static-swift-stdlib
-# Suites that go through the database state by state, have pages drawn, or wait for threads and clocks; those that talk to real servers; and
-# those that drive the real binary, in a process of their own, since they keep its few threads waiting. What is left is the
-# fast suite: under ten seconds on two cores.
+# Suites that go through the database state by state, have pages drawn by other programs, or wait for threads and clocks;
+# those that talk to real servers; and those that drive the real binary, in a process of their own, since they keep its
+# few threads waiting. What is left is the fast suite: under ten seconds on two cores.
 SLOW := ^StoreTests\.|^PressTests\.(LabelInk|PDFText|PaperFile|Papers|PostScript|PrintedCodes)Tests/|^FulfilmentTests\.(Alarm|CutoffService|FileQueueService|Mailer|MailerService|Notifier)Tests/
 PEERS := ^(WireTests|WebTests)\.|^FulfilmentTests\.(MailDoor.*|QueueDoor.*|PrintWatch)Tests/
 BINARY := ^DaemonTests\.

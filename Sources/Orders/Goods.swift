@@ -3,6 +3,8 @@ struct Goods: Sendable {
     /// One copy; nothing where its weight or thickness isn't known, or not even one copy goes into any packaging.
     var copy = Measure()
     var isKnown = false
+    /// Whether not even one copy goes into any packaging: then each copy is a packet of its own.
+    var isOversize = false
     /// The smallest packaging that it goes into, by its place in the tariff.
     var smallest = 0
     /// The most copies in a packet by `perPacket`, whole packs where one fits; nil for no limit.
@@ -22,6 +24,7 @@ struct Goods: Sendable {
         let most = options.filter { $0.packaging >= smallest }.map { $0.room.holds(measure) }.max() ?? 0
         guard most > 0 else {
             self.smallest = 0
+            isOversize = true
             return
         }
         copy = measure

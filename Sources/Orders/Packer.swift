@@ -5,6 +5,8 @@
 /// packets. Where a price isn't known nothing is split to save money: then it is the fewest packets. What is searched
 /// for it stands in `Packer+Dividing.swift`.
 ///
+/// What goes into no packaging goes by itself, each copy, and is weighed at the counter.
+///
 /// Without postage only `perPacket` counts. It remembers what it has worked out, which changes nothing but the time that
 /// it takes.
 public struct Packer: Sendable {
@@ -51,9 +53,21 @@ public struct Packer: Sendable {
     public mutating func packings(of lines: [OrderLine], isAbroad: Bool = false) -> [Packing] {
         guard postage != nil else { return slices(of: lines).map { Packing(lines: $0) } }
         if let known = isAbroad ? knownAbroad[lines] : known[lines] { return known }
-        let packings = workedOut(lines, isAbroad: isAbroad)
+        let packings = apart(lines, isAbroad: isAbroad)
         if isAbroad { knownAbroad[lines] = packings } else { known[lines] = packings }
         return packings
+    }
+
+    /// What goes into no packaging by itself, after the packets of everything else.
+    private mutating func apart(_ lines: [OrderLine], isAbroad: Bool) -> [Packing] {
+        let oversize = lines.filter { goods($0).isOversize }
+        guard !oversize.isEmpty else { return workedOut(lines, isAbroad: isAbroad) }
+        let rest = lines.filter { !goods($0).isOversize }
+        let packed = rest.isEmpty ? [] : workedOut(rest, isAbroad: isAbroad)
+        let singles = oversize.flatMap { line in
+            Array(repeating: OrderLine(item: line.item, quantity: 1), count: line.quantity)
+        }
+        return packed + singles.map { Packing(lines: [$0], postage: unknown(isAbroad: isAbroad)) }
     }
 
     private mutating func workedOut(_ lines: [OrderLine], isAbroad: Bool) -> [Packing] {
@@ -83,8 +97,13 @@ public struct Packer: Sendable {
             contents.add(line.quantity, of: goods)
         }
         guard postage != nil else { return Packing(lines: lines) }
+        if lines.contains(where: { goods($0).isOversize }) {
+            let copies = lines.reduce(0) { $0 + $1.quantity }
+            return copies == 1 ? Packing(lines: lines, postage: unknown(isAbroad: isAbroad)) : nil
+        }
         guard let first = options.first(where: { $0.takes(contents.measure, smallest: contents.smallest) }) else {
-            return contents.isKnown || contents.measure != Measure() ? nil : Packing(lines: lines, postage: unknown())
+            return contents.isKnown || contents.measure != Measure()
+                ? nil : Packing(lines: lines, postage: unknown(isAbroad: isAbroad))
         }
         return Packing(lines: lines, postage: postage(of: contents, in: first, isAbroad: isAbroad))
     }

@@ -8,6 +8,9 @@ public struct Tariff: Sendable, Hashable {
     public var formats: [PostalFormat]
     /// From the smallest to the largest.
     public var packagings: [Packaging]
+    /// The heaviest that goes into each packaging, in grams, by the packaging's name; one that isn't named bears whatever
+    /// the post takes.
+    public var holdsGrams: [String: Double]
     /// By the day from which they hold, the oldest first.
     public var tables: [Table]
     /// What Click & Drop calls each class, where the operator has told.
@@ -28,18 +31,29 @@ public struct Tariff: Sendable, Hashable {
 
     public init(
         name: String, formats: [PostalFormat], packagings: [Packaging], tables: [Table],
-        serviceCodes: [String: String] = [:]
+        serviceCodes: [String: String] = [:], holdsGrams: [String: Double] = [:]
     ) {
         self.name = name
         self.formats = formats
         self.packagings = packagings
         self.tables = tables.sorted { $0.validFrom < $1.validFrom }
         self.serviceCodes = serviceCodes
+        self.holdsGrams = holdsGrams
     }
 
     /// The table that holds on this day; nil if none does yet.
     public func table(on day: LocalDate) -> Table? {
         tables.last { $0.validFrom <= day }
+    }
+
+    /// Those of which not even one copy goes into any packaging, as far as they are weighed and measured.
+    public func oversize(of items: [Item]) -> [Item] {
+        // Neither class nor day changes what goes in.
+        let options = Postage(tariff: self, postClass: .second, day: LocalDate(dayNumber: 0)).options()
+        return items.filter { item in
+            let smallest = item.packaging.flatMap { name in packagings.firstIndex { $0.name == name } } ?? 0
+            return Goods(item, smallest: smallest, options: options).isOversize
+        }
     }
 }
 

@@ -143,6 +143,35 @@ struct PostageTests {
         return references.compactMap { reference in orders.first { $0.reference == reference }?.state }
     }
 
+    @Test func `what was pulled is left out of the lists, and postage isn't bought for it`() throws {
+        let world = try world()
+        let references = try world.accept([order("a", name: "Person A"), order("b", name: "Person B")])
+        try world.expectSuccess("batch", "close")
+        let batch = try world.listing("batch", "show", "latest", as: ShownBatch.self)
+        let sequence = try #require(batch.orders.first { $0.reference == references[0] }?.sequence)
+        try world.expectSuccess("order", "pull", references[0])
+        for list in ["manifest", "packets"] {
+            let rows = try rows(list, in: world)
+            #expect(rows.compactMap { $0["Order reference"] ?? $0["references"] } == [references[1]])
+            let run = try world.handbill("print", "latest", "--document", list, "--output", "-")
+            #expect(run.complaints.contains("left out of \(list).csv: \(sequence)"), "\(run.complaints)")
+        }
+    }
+
+    @Test func `an item that fits no packaging is told before closing and by the doctor`() throws {
+        let world = try world()
+        let slab = "  - {sku: slab, title: Slab, weightGrams: 500, thicknessMillimetres: 310, maximum: 9}\n"
+        try world.write(Self.catalogue + slab, to: "catalogue.yaml")
+        try world.accept([order("a", "slab", 3)])
+        let words = "slab is larger or heavier than any packaging of the tariff"
+        let rehearsal = try world.handbill("batch", "close", "--dry-run")
+        #expect(rehearsal.complaints.contains("3 packets: 3 at the counter"), "\(rehearsal.complaints)")
+        #expect(rehearsal.complaints.contains(words), "\(rehearsal.complaints)")
+        let doctor = try world.handbill("doctor", "--json")
+        let postage = try JSONDecoder().decode([DoctorCheck].self, from: doctor.output).first { $0.check == "postage" }
+        #expect(postage?.detail.contains(words) == true, "\(doctor.text)")
+    }
+
     @Test func `an old tariff is a warning at closing and for the doctor, no error`() throws {
         let world = try world(tariff: Self.tariff.replacing("2026-04-07", with: "2019-04-07"))
         try world.accept([order("a")])

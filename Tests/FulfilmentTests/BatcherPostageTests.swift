@@ -12,6 +12,7 @@ import Testing
             sku: "leaflet-1", title: "First leaflet", weightGrams: 4, thicknessMillimetres: 0.12, pack: 25,
             maximum: 1000),
         Item(sku: "leaflet-3", title: "Third leaflet", pack: 25, maximum: 1000),
+        Item(sku: "slab", title: "Slab", weightGrams: 500, thicknessMillimetres: 310, maximum: 1000),
     ])
 
     private static func tariff(validFrom: String = "2026-04-07") -> Tariff {
@@ -75,6 +76,18 @@ import Testing
         #expect(closing.warnings[0].problem.contains("2025-10-01"))
         #expect(closing.warnings[1].problem.hasPrefix("leaflet-3 has no weight"))
         #expect(closing.warnings[1].hint.contains("weightGrams"))
+    }
+
+    @Test func `what fits no packaging is told, and goes by itself`() async throws {
+        let workshop = try Workshop()
+        try await workshop.take([.fixture(1, item: "slab", quantity: "3")], of: Self.catalogue)
+        let rehearsed = try await Self.batcher(workshop).rehearse()
+        let closing = try await Self.batcher(workshop).close(who: "test")
+        #expect(closing.snapshots.first?.packets.map { $0.postage?.isForCounter } == [true, true, true])
+        #expect(
+            closing.warnings.map(\.problem) == ["slab is larger or heavier than any packaging of the tariff"])
+        #expect(closing.warnings.first?.hint.contains("by itself") == true)
+        #expect(rehearsed.warnings.map(\.problem) == closing.warnings.map(\.problem))
     }
 
     @Test func `without a tariff nothing is weighed`() async throws {

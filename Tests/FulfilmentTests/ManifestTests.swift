@@ -18,13 +18,13 @@ import Testing
             }, postage: postage)
     }
 
-    private static func manifest(_ packets: PacketSnapshot...) -> Manifest {
+    private static func manifest(_ packets: PacketSnapshot..., leavingOut leftOut: Set<Int> = []) -> Manifest {
         let day = LocalDate("2026-12-07") ?? LocalDate(dayNumber: 0)
         return Manifest(
             BatchSnapshot(
                 id: BatchID(date: day, number: 1), closedAt: 1_796_644_800, closedOn: day,
                 campaign: .init(name: "Example campaign"), items: [], packets: packets,
-                papers: .init(labels: Workshop.sheet)))
+                papers: .init(labels: Workshop.sheet)), leavingOut: leftOut)
     }
 
     /// The rows below the header, by its names; the cells here hold no commas but in the third address line.
@@ -99,7 +99,9 @@ import Testing
         ("Siân ap Gwilym, Tŷ Ŵyn", "Sian ap Gwilym, Ty Wyn"),
         ("Þórður Ægisson Bölvaður", "Thordur Aegisson Bolvadur"), ("Ciarán O’Brien", "Ciaran O'Brien"),
         ("Zoe\u{308} Œuvré", "Zoe Oeuvre"), ("Straße 5", "Strasse 5"), ("Aisha 😀 Khan", "Aisha Khan"),
-        ("Ελένη", "Elene"), ("Олена", "Olena"), ("M9 0SQ", "M9 0SQ"), ("😀", ""),
+        ("Ελένη", "Elene"), ("Олена", "Olena"), ("M9 0SQ", "M9 0SQ"), ("😀", ""), ("Щука", "Shchuka"),
+        ("Плющ", "Plushch"), ("Льва Подъезд", "Lva Podezd"), ("В’ячеслав", "V'aceslav"), ("しんいち", "shinichi"),
+        ("O'Brien, Łódź", "O'Brien, Lodz"), ("Oʼahu `Ćirić´", "O'ahu 'Ciric'"),
     ])
     func `writes every letter in standard Roman ones`(text: String, roman: String) {
         #expect(text.inRomanLetters == roman)
@@ -119,6 +121,18 @@ import Testing
         #expect(Self.rows(manifest)[0]["City"] == "LODZ")
         #expect(Self.rows(manifest, .packets)[0]["name"] == "Łucja Nowak")
         #expect(Self.rows(manifest, .packets)[0]["town"] == "ŁÓDŹ")
+    }
+
+    @Test(arguments: [Manifest.File.manifest, .packets])
+    func `leaves out what must not be packed any more`(file: Manifest.File) {
+        let long = String(repeating: "Example House ", count: 20)
+        let manifest = Self.manifest(
+            Self.packet(1, [long] + Self.home.dropFirst()), Self.packet(2, Self.home), Self.packet(3, Self.home),
+            leavingOut: [1, 3])
+        let rows = Self.rows(manifest, file)
+        let references = rows.compactMap { $0["Order reference"] ?? $0["references"] }
+        #expect(references == ["\(Reference(number: 20))"])
+        #expect(manifest.shortened.isEmpty)
     }
 
     @Test(arguments: [Manifest.File.manifest, .packets])

@@ -86,6 +86,19 @@ import Testing
         #expect(Self.packets(Self.plan(Self.order(1, "leaflet", 450), Self.order(2, "leaflet", 450))) == [[1], [2]])
     }
 
+    @Test func `nothing shares a packet with what fits no packaging`() {
+        let items = [
+            Item(sku: "slab", title: "Slab", weightGrams: 20_000, thicknessMillimetres: 50),
+            Item(sku: "leaflet", title: "Leaflet", weightGrams: 4, thicknessMillimetres: 0.12, pack: 25),
+        ]
+        let orders = [Self.order(1, "slab", 1), Self.order(2, "slab", 1), Self.order(3)]
+        let plans = BatchPlan.make(
+            of: orders, catalogue: Catalogue(items: items), rules: BatchRules(combines: true),
+            postage: Tariff.fixture().onOpeningDay)
+        #expect(Set(Self.packets(plans)) == [[1], [2], [3]])
+        #expect(plans.flatMap(\.packets).count == 3)
+    }
+
     @Test func `an urgent order takes the other with it`() {
         let plan = Self.plan(Self.order(1), Self.order(2, urgent: true), Self.order(3, line: "2 Example Street"))
         #expect(plan[0].packets.map(\.bundle) == ["urgent", "mixed"])

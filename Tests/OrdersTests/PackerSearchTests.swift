@@ -64,6 +64,7 @@ import Testing
                 }
                 guard isLarge, let most = packaging.mostContents(as: format) else { return false }
                 return millimetres <= most + 1e-6
+                    && grams <= (tariff.holdsGrams[packaging.name] ?? .infinity) + 1e-6
                     && grams + packaging.weightGrams <= Double(format.bands[band]) + 1e-6
             }
         }
@@ -74,7 +75,8 @@ import Testing
             !knowing && Int.random(in: 0..<4, using: &generator) == 0 ? nil : Int.random(in: range, using: &generator)
         }
         return .fixture(
-            letter: [price(60...120)], large: [price(110...180), price(150...320)], parcel: [price(250...900)])
+            letter: [price(60...120)], large: [price(110...180), price(150...320)], parcel: [price(250...900)],
+            holdsGrams: Bool.random(using: &generator) ? [:] : ["c5": 300, "c4": 550])
     }
 
     private static func randomItems(_ generator: inout SeededGenerator) -> [Item] {

@@ -86,13 +86,47 @@ import Testing
     }
 
     @Test func `what nobody has weighed is weighed at the counter, and splits by what is known`() {
-        for lines in [[("unweighed", 5)], [("gone", 5)], [("unweighed", 5), ("leaflet", 25)], [("anvil", 2)]] {
+        for lines in [[("unweighed", 5)], [("gone", 5)], [("unweighed", 5), ("leaflet", 25)]] {
             var packer = Packer(catalogue: Self.catalogue, postage: Tariff.fixture().onOpeningDay)
             let packings = packer.packings(of: lines.map { OrderLine(item: $0.0, quantity: $0.1) })
             #expect(packings.map(\.postage) == [PacketPostage(service: "2nd")])
             #expect(packings[0].lines.count == lines.count)
         }
         #expect(Self.pack(("unweighed", 5), ("leaflet", 1_000)).count == 3)
+    }
+
+    @Test(arguments: [("anvil", 9_000.0, 100.0), ("board", 500.0, 310.0)])
+    func `what fits no packaging goes by itself, each copy, to the counter`(item: String, grams: Double, high: Double) {
+        let large = Item(sku: item, title: "Large", weightGrams: grams, thicknessMillimetres: high, pack: 5)
+        let catalogue = Catalogue(items: Self.catalogue.items.filter { $0.sku != item } + [large])
+        for isAbroad in [false, true] {
+            var packer = Packer(catalogue: catalogue, postage: Tariff.fixture().onOpeningDay)
+            let lines = [OrderLine(item: item, quantity: 2), OrderLine(item: "leaflet", quantity: 25)]
+            let packings = packer.packings(of: lines, isAbroad: isAbroad)
+            #expect(
+                packings.map(\.lines) == [
+                    [lines[1]], [OrderLine(item: item, quantity: 1)], [OrderLine(item: item, quantity: 1)],
+                ])
+            let counter = PacketPostage(service: isAbroad ? PacketPostage.abroad : "2nd")
+            #expect(packings.dropFirst().allSatisfy { $0.postage == counter })
+            #expect(packer.packing(of: lines) == nil, "nothing is combined with it")
+            #expect(packer.packing(of: [lines[0]]) == nil)
+            #expect(packer.packings(of: [lines[0]]).count == 2)
+        }
+        #expect(Tariff.fixture().oversize(of: catalogue.items).map(\.sku).contains(item))
+    }
+
+    @Test func `takes the next packaging where the smaller one would tear`() {
+        let strong = Self.pack(("leaflet", 125))[0].postage
+        #expect(strong?.packaging == "C5 envelope" && strong?.format == "large-letter")
+        let weak = Tariff.fixture(holdsGrams: ["c5": 499, "c4": 600])
+        #expect(Self.pack(("leaflet", 125), tariff: weak)[0].postage?.packaging == "C4 envelope")
+        #expect(Self.pack(("leaflet", 125), tariff: .fixture(holdsGrams: ["c5": 500]))[0].postage == strong)
+        let torn = Tariff.fixture(parcel: [nil], holdsGrams: ["c5": 300, "c4": 300, "carton": 700])
+        #expect(Self.pack(("leaflet", 175), tariff: torn).map(\.postage?.packaging) == ["Carton"])
+        #expect(Self.pack(("leaflet", 200), tariff: torn).count == 2)
+        #expect(Self.pack(("brick", 1), tariff: torn)[0].postage?.isForCounter == true)
+        #expect(torn.oversize(of: Self.catalogue.items).map(\.sku) == ["brick", "anvil"])
     }
 
     @Test func `abroad is weighed and packed, not priced, and split only where it must be`() {

@@ -3,7 +3,8 @@ import Orders
 extension Tariff {
     /// A post of round numbers, of which only some prices are known: letters, large letters in two bands, parcels.
     static func fixture(
-        letter: [Int?] = [90], large: [Int?] = [150, 200], parcel: [Int?] = [400], packagings: [Packaging]? = nil
+        letter: [Int?] = [90], large: [Int?] = [150, 200], parcel: [Int?] = [400], packagings: [Packaging]? = nil,
+        holdsGrams: [String: Double] = [:]
     ) -> Tariff {
         Tariff(
             name: "Example Post",
@@ -18,7 +19,7 @@ extension Tariff {
                     validFrom: .on("2026-04-07"),
                     prices: ["2nd": ["letter": letter, "large-letter": large, "small-parcel": parcel]])
             ],
-            serviceCodes: ["2nd": "EX2"])
+            serviceCodes: ["2nd": "EX2"], holdsGrams: holdsGrams)
     }
 
     var onOpeningDay: Postage {

@@ -134,6 +134,8 @@ import Testing
         ] {
             #expect(strings.contains(wanted), "\(wanted)")
         }
+        let sum = try #require(strings.firstIndex(of: "Together, without the counter"))
+        #expect(strings[sum + 1] == "3", "what has no price isn't in the sum")
         let without = PickListLayout(.fixture(count: 2), on: .a4, with: try .fixture()).pages().flatMap(\.strings)
         #expect(!without.contains("Postage"))
     }

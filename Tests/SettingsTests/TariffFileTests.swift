@@ -11,8 +11,8 @@ import Testing
           - {name: letter, length: 240, width: 165, thickness: 5, bands: [100]}
           - {name: large-letter, length: 353, width: 250, thickness: 25, bands: [100, 250]}
         packaging:
-          - {name: c5, title: C5 envelope, length: 229, width: 162, thickness: 0.5, holds: 20, weight: 9}
-          - {name: box, title: Flat box, length: 300, width: 200, thickness: 4, holds: 20, weight: 60, rigid: true}
+          - {name: c5, title: C5 envelope, length: 229, width: 162, thickness: 0.5, holds: 20, weight: 9, holdsGrams: 500}
+          - {name: box, title: Flat box, length: 300, width: 200, thickness: 4, holds: 20, weight: 60, rigid: true, holdsGrams: null}
         prices:
           - validFrom: 2026-04-07
             classes:
@@ -53,15 +53,15 @@ import Testing
                         .init(
                             validFrom: LocalDate(year: 2026, month: 4, day: 7) ?? LocalDate(dayNumber: 0),
                             prices: ["1st": ["letter": [170]], "2nd": ["letter": [91], "large-letter": [155, nil]]])
-                    ], serviceCodes: ["2nd": "EX2"]))
+                    ], serviceCodes: ["2nd": "EX2"], holdsGrams: ["c5": 500]))
     }
 
     @Test(arguments: [
-        ("letter: [91]", "leter: [91]", 9, "prices[1].classes.2nd.leter", "did you mean letter?"),
+        ("letter: [91]", "leter: [91]", 12, "prices[1].classes.2nd.leter", "did you mean letter?"),
         ("letter: [91]", "letter: [-1]", 12, "prices[1].classes.2nd.letter[1]", "whole number of pence from 0"),
         ("letter: [91]", "letter: [0.91]", 12, "prices[1].classes.2nd.letter[1]", "whole number of pence"),
-        ("letter: [91]", "letter: [91, 95]", 9, "prices[1].classes.2nd.letter", "one for each of 100 g"),
-        ("2nd: {", "3rd: {", 9, "prices[1].classes.3rd", "write 1st or 2nd"),
+        ("letter: [91]", "letter: [91, 95]", 12, "prices[1].classes.2nd.letter", "one for each of 100 g"),
+        ("2nd: {", "3rd: {", 12, "prices[1].classes.3rd", "write 1st or 2nd"),
         ("bands: [100, 250]", "bands: [250, 100]", 4, "formats[2].bands", "lightest first"),
         ("bands: [100, 250]", "bands: [100, 100]", 4, "formats[2].bands", "lightest first"),
         ("bands: [100, 250]", "bands: [50]", 4, "formats[2]", "smallest format first"),
@@ -70,6 +70,7 @@ import Testing
         ("holds: 20, weight: 60", "holds: 30, weight: 60", 7, "packaging[2]", "measure it again"),
         ("name: box", "name: c5", 7, "packaging[2].name", "name of its own"),
         ("weight: 60", "weigth: 60", 7, "packaging[2].weigth", "did you mean weight?"),
+        ("holdsGrams: 500", "holdsGrams: 0", 6, "packaging[1].holdsGrams", "number of grams"),
         ("holds: 20, weight: 9", "weight: 9", 6, "packaging[1].holds", "number of millimetres"),
         ("rigid: true", "rigid: yes", 7, "packaging[2].rigid", "true or false"),
         ("validFrom: 2026-04-07", "validFrom: 2026-04-31", 9, "prices[1].validFrom", "YYYY-MM-DD"),
@@ -98,6 +99,18 @@ import Testing
         #expect(Self.problems("").count == 4)
     }
 
+    @Test func `tells what contradicts along with what can't be read`() {
+        let wrong = Self.file.replacing("bands: [100, 250]", with: "bands: [250, 100]")
+            .replacing("weight: 60", with: "weigth: 60").replacing("letter: [91]", with: "leter: [91]")
+        let problems = Self.problems(wrong)
+        for key in ["4 formats[2].bands:", "7 packaging[2].weigth:", "12 prices[1].classes.2nd.leter:"] {
+            #expect(problems.contains { $0.hasPrefix(key) }, "\(problems)")
+        }
+        #expect(problems.count == 4, "weight is missing too: \(problems)")
+        let unread = Self.problems(Self.file.replacing("width: 165", with: "width: x"))
+        #expect(unread.count == 1, "nothing is said against formats that couldn't be read: \(unread)")
+    }
+
     @Test func `the built-in tariff holds what is verified, and nothing else`() throws {
         let text = String(decoding: try #require(Templates.postage["royal-mail.yaml"]), as: UTF8.self)
         let tariff = try Tariff.read(yaml: text, file: "royal-mail.yaml")
@@ -117,6 +130,7 @@ import Testing
             known.sorted() == [
                 "2025-04-07 2nd large-letter 155", "2025-04-07 2nd letter 87", "2026-04-07 2nd letter 91",
             ])
+        #expect(tariff.holdsGrams == ["c5": 500, "c4": 2_000, "carton-small": 5_000])
         #expect(tariff.serviceCodes.isEmpty, "they depend on the account")
     }
 }

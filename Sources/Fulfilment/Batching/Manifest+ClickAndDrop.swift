@@ -20,7 +20,7 @@ extension Manifest {
 
     var clickAndDrop: [UInt8] {
         var table = CSVTable(Self.columns)
-        for packet in snapshot.packets {
+        for packet in packets {
             table.add(row(of: packet).cells)
         }
         return table.bytes
@@ -28,7 +28,7 @@ extension Manifest {
 
     /// The numbers of the packets whose address is longer than Click & Drop takes, and was shortened.
     public var shortened: [Int] {
-        snapshot.packets.filter { row(of: $0).isShortened }.map(\.sequence)
+        packets.filter { row(of: $0).isShortened }.map(\.sequence)
     }
 
     private func row(of packet: PacketSnapshot) -> (cells: [String], isShortened: Bool) {

@@ -9,7 +9,7 @@ extension Manifest {
 
     var everything: [UInt8] {
         var table = CSVTable(Self.allColumns)
-        for packet in snapshot.packets { table.add(cells(of: packet)) }
+        for packet in packets { table.add(cells(of: packet)) }
         return table.bytes
     }
 

@@ -2,9 +2,10 @@ public import Orders
 
 /// The plan to post a batch, one row for each packet, in the order of their numbers.
 ///
-/// Both files show the snapshot alone, as the papers do. `manifest.csv` is what Royal Mail's Click & Drop imports, with
-/// its columns and their limits; names and addresses are in standard Roman letters there, and there only. `packets.csv`
-/// is our own, with everything that is known of a packet. Neither shows a note.
+/// Both files show the snapshot, as the papers do, without the packets that are left out: for these nobody buys postage.
+/// `manifest.csv` is what Royal Mail's Click & Drop imports, with its columns and their limits; names and addresses are in
+/// standard Roman letters there, and there only. `packets.csv` is our own, with everything that is known of a packet.
+/// Neither shows a note.
 public struct Manifest: Sendable {
     /// A file of the plan.
     public enum File: String, Sendable, Hashable, CaseIterable {
@@ -18,9 +19,13 @@ public struct Manifest: Sendable {
     }
 
     let snapshot: BatchSnapshot
+    /// What has a row.
+    let packets: [PacketSnapshot]
 
-    public init(_ snapshot: BatchSnapshot) {
+    /// - Parameter leftOut: the numbers of the packets that must not be packed any more.
+    public init(_ snapshot: BatchSnapshot, leavingOut leftOut: Set<Int> = []) {
         self.snapshot = snapshot
+        packets = snapshot.packets.filter { !leftOut.contains($0.sequence) }
     }
 
     public func bytes(of file: File) -> [UInt8] {

@@ -112,11 +112,10 @@ struct PickListLayout {
                     .text(together?.inPounds ?? "–", Self.strong),
                 ], in: &flow)
         }
-        let all = totals.rows.reduce(0) { $0 + $1.count }
         table.row(
             [
                 .text(totals.atCounter > 0 ? "Together, without the counter" : "Together", Self.strong), .text([]),
-                .text(all.grouped, Self.strong), .text([]), .text(totals.pence.inPounds, Self.strong),
+                .text(totals.priced.grouped, Self.strong), .text([]), .text(totals.pence.inPounds, Self.strong),
             ], in: &flow)
         flow.y += 7
     }

@@ -17,6 +17,8 @@ struct PostageTotals {
     let rows: [(row: Row, count: Int)]
     /// In pence, of the packets that have a price.
     let pence: Int
+    /// How many have one.
+    let priced: Int
     /// How many have none.
     let atCounter: Int
 
@@ -39,6 +41,7 @@ struct PostageTotals {
                     && (left.row.format, left.row.service) < (right.row.format, right.row.service)
         }
         pence = rows.reduce(0) { $0 + ($1.row.pricePence ?? 0) * $1.count }
+        priced = rows.reduce(0) { $0 + ($1.row.pricePence == nil ? 0 : $1.count) }
         atCounter = rows.reduce(0) { $0 + ($1.row.pricePence == nil ? $1.count : 0) }
     }
 

@@ -15,7 +15,7 @@ struct PrintCommand: AsyncParsableCommand {
 
             'changes' is a page to pin up over the table: what must not be packed any more. 'manifest' is the plan to \
             post, for Royal Mail's Click & Drop; 'packets' the same for spreadsheets, with everything that is known of \
-            each packet; 'dispatched' a list of what was posted.
+            each packet. Both leave out what must not be packed any more. 'dispatched' is a list of what was posted.
 
             In the print dialogue choose "actual size", never "fit to page": labels drift otherwise. With --printer \
             there is no dialogue: CUPS prints at the actual size, this command stays until the paper is out, and once \
@@ -173,8 +173,13 @@ struct PrintCommand: AsyncParsableCommand {
             if output == "-" { return try StandardOutput.write(Data(try await lists.bytes(of: batch))) }
             return try StandardOutput.line(try await lists.write(of: batch, in: output))
         }
-        let plan = Manifest(try await store.snapshot(of: batch))
-        sayNotToPack(try await store.changes(of: batch), of: batch, isShown: !papers.isEmpty || document.isEmpty)
+        let changes = try await store.changes(of: batch)
+        let leftOut = Set(changes.notToPack)
+        let plan = Manifest(try await store.snapshot(of: batch), leavingOut: leftOut)
+        sayNotToPack(changes, of: batch, isShown: !papers.isEmpty || document.isEmpty)
+        if !leftOut.isEmpty {
+            StandardError.line("left out of \(file.name): \(NumberRanges(leftOut.sorted()).typed)")
+        }
         let shortened = file == .manifest ? NumberRanges(plan.shortened) : NumberRanges([])
         if !shortened.isEmpty {
             StandardError.line("shortened in manifest.csv, for Click & Drop takes no more: \(shortened.typed)")
