@@ -15,4 +15,6 @@ public struct PrintingRecord: Sendable, Hashable {
     public var job: Int?
     /// What the print server said at last; nil as long as it hasn't.
     public var end: PrintingEnd?
+    /// Whether it was begun by an earlier command that was broken off, and goes on.
+    public var isResumed = false
 }

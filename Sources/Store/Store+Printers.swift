@@ -26,7 +26,8 @@ extension Store {
             let before = try Self.printings(
                 db, "WHERE p.batch_id = ? AND p.document = ? ORDER BY p.id", [batch.row, document])
             if isOnlyFirst, before.contains(where: \.way.isWhole) { return nil }
-            if let open = before.last(where: { $0.printer == printer && $0.end == nil && $0.way == printing }) {
+            if var open = before.last(where: { $0.printer == printer && $0.end == nil && $0.way == printing }) {
+                open.isResumed = true
                 return open
             }
             try db.execute(

@@ -24,13 +24,13 @@ public struct PrintQueue: Sendable, Hashable {
     /// Whether the queue takes this paper, as far as it says.
     public func takes(_ paper: PrintMedia) -> Bool { paper.isAmong(media) }
 
-    /// How it is, in words: "idle", "stopped: no paper (media-empty)".
+    /// How it is, in words that follow its name: "is ready", "is stopped: no paper (media-empty)", "takes no jobs".
     public var condition: String {
         let words: String
         switch state {
-        case .idle: words = isAccepting ? "ready" : "takes no jobs"
-        case .processing: words = isAccepting ? "printing" : "takes no jobs"
-        case .stopped: words = "stopped"
+        case .idle: words = isAccepting ? "is ready" : "takes no jobs"
+        case .processing: words = isAccepting ? "is printing" : "takes no jobs"
+        case .stopped: words = "is stopped"
         }
         let reasons = PrintReason.all(reasons, message: message).map(\.short)
         return reasons.isEmpty ? words : "\(words): \(reasons.joined(separator: ", "))"

@@ -17,7 +17,8 @@ public struct PrintReason: Sendable, Hashable {
     /// - Parameter message: the printer's own words, for what isn't known here.
     static func all(_ keywords: [String], message: String = "") -> [PrintReason] {
         var reasons = keywords.compactMap(PrintReason.init)
-        if !message.isEmpty, !reasons.contains(where: \.isTrouble) {
+        // Why a queue was stopped only its own words tell.
+        if !message.isEmpty, !reasons.contains(where: { $0.isTrouble && $0.keyword != "paused" }) {
             reasons.append(PrintReason(keyword: message, isTrouble: false, words: message))
         }
         return reasons
@@ -67,7 +68,7 @@ public struct PrintReason: Sendable, Hashable {
         "connecting-to-device": ("not reached yet", false, nil),
         "timed-out": ("doesn't answer", true, "switch it on and look at its cable or its network"),
         "shutdown": ("switched off", true, "switch it on; \(goesOn)"),
-        "paused": ("somebody stopped it", true, "let it go on with: cupsenable and its name"),
+        "paused": ("its queue is stopped", true, "look at it, then let it go on with: cupsenable and its name"),
         "moving-to-paused": ("somebody is stopping it", true, "let it go on with: cupsenable and its name"),
         "stopped-partly": ("a part of it is stopped", false, nil),
         "spool-area-full": ("its memory is full", true, "wait for the jobs before; \(goesOn)"),

@@ -118,6 +118,22 @@ struct PrinterTests {
         #expect(cups.begun == 3)
     }
 
+    @Test func `what came out meanwhile isn't sent again by the same command`() throws {
+        let cups = try CUPSServer.start()
+        let world = try world(cups)
+        try cups.set(.empty)
+        #expect(try world.handbill("print", "latest", "--printer", "Raw", "--wait", "2s").exitCode == 75)
+        try cups.set(.prints)
+        var questions = 0
+        while cups.printed(1) == nil, questions < 2_000 {
+            try cups.command("lpstat", "-o")
+            questions += 1
+        }
+        try world.expectSuccess("print", "latest", "--printer", "Raw")
+        #expect(try state(world) == "printed")
+        #expect(cups.begun == 3, "labels once, order sheets and pick list")
+    }
+
     @Test func `Ctrl-C takes the job out of the queue and says so`() throws {
         let cups = try CUPSServer.start()
         let world = try world(cups)

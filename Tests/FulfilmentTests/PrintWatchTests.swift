@@ -122,6 +122,20 @@ struct PrintWatchTests {
         #expect(try await workshop.store.printings(of: snapshot.id).map(\.end) == [.completed, .completed, .completed])
     }
 
+    @Test func `a number that the print server gave to somebody else's job isn't taken for ours`() async throws {
+        let printer = try printer()
+        let record = try await begin(.labels, on: printer)
+        let other = PrintDocument(
+            bytes: Array("%!PS-Adobe-3.0\nshowpage\n".utf8), format: .ps, title: "minutes",
+            paper: PrintMedia(width: 210, height: 297))
+        let job = try PrintConnection(to: try PrintServer(cups.address)).send(other, to: "Raw")
+        try await workshop.store.printingSent(record.id, as: job)
+        workshop.time.advance(by: 61)
+        let told = try await watch(printer) { $0.hasPrefix("left") }
+        #expect(told.count == 1 && told[0].contains("knows no such job"))
+        #expect(try await workshop.store.batch(snapshot.id)?.state == .closed)
+    }
+
     @Test func `killed before the print server took it, it leaves the batch to a person, but not at once`() async throws
     {
         let printer = try printer()

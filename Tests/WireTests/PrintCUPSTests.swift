@@ -53,7 +53,7 @@ struct PrintCUPSTests {
         #expect(queues.map(\.name) == ["Desk", "Raw"])
         let desk = try connection.queue("Desk")
         #expect(desk == queues[0])
-        #expect(desk.isAccepting && desk.state == .idle && desk.condition == "ready" && desk.hint == nil)
+        #expect(desk.isAccepting && desk.state == .idle && desk.condition == "is ready" && desk.hint == nil)
         #expect(desk.media == ["iso_a4_210x297mm", "na_letter_8.5x11in"])
         #expect(desk.trays.contains("main") && desk.trays.contains("manual"))
         #expect(desk.formats.contains("application/pdf"))
@@ -121,7 +121,7 @@ struct PrintCUPSTests {
         #expect(stopped.end == .waits)
         #expect(stopped.last?.isPrinterStopped == true)
         let desk = try connection.queue("Desk")
-        #expect(desk.state == .stopped && desk.hint != nil && desk.condition.hasPrefix("stopped"))
+        #expect(desk.state == .stopped && desk.hint != nil && desk.condition.hasPrefix("is stopped"))
     }
 
     @Test func `a job is taken out of the queue, by us or by somebody else`() throws {

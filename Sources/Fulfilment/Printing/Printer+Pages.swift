@@ -14,7 +14,7 @@ extension Printer {
         let queue = try await describe(place)
         if queue.state == .stopped || !queue.isAccepting {
             throw PrintProblem(
-                .notReady, "the printer \(queue.name)", "is \(queue.condition); nothing was sent", hint: queue.hint)
+                .notReady, "the printer \(queue.name)", "\(queue.condition); nothing was sent", hint: queue.hint)
         }
         let document = PrintDocument(
             bytes: bytes, format: format.mime, title: title,

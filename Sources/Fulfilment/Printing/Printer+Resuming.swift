@@ -17,7 +17,10 @@ extension Printer {
         let title = "Handbill \(record.batch) \(document.rawValue) "
         let job = try await onThread { () throws -> Int? in
             let connection = PrintConnection(to: place.server)
-            if let job = record.job { return try connection.job(job)?.id }
+            // A number may come again after a power cut: the title says whose job it is.
+            if let job = record.job {
+                return try connection.job(job).flatMap { $0.name.hasPrefix(title) ? $0.id : nil }
+            }
             // The job came, but its number was never written down.
             return try connection.jobs(in: place.queue).last { $0.name.hasPrefix(title) }?.id
         }

@@ -93,7 +93,7 @@ public struct Printer: Sendable {
         let subject = "the printer \(queue.name)"
         if queue.state == .stopped || !queue.isAccepting {
             throw PrintProblem(
-                .notReady, subject, "is \(queue.condition); nothing was sent",
+                .notReady, subject, "\(queue.condition); nothing was sent",
                 hint: queue.hint.map { "\($0); then try again" })
         }
         for document in documents {
@@ -161,6 +161,9 @@ public struct Printer: Sendable {
         do {
             sent = try await onThread { () throws -> (job: Int, isNew: Bool) in
                 let connection = PrintConnection(to: place.server)
+                if let earlier = try Self.job(of: record, paper.title, in: place.queue, connection) {
+                    return (earlier, false)
+                }
                 let waiting = try connection.jobs(in: place.queue, isWaiting: true).last { $0.name == paper.title }
                 if let waiting { return (waiting.id, false) }
                 return (try connection.send(paper, to: place.queue), true)
@@ -172,6 +175,23 @@ public struct Printer: Sendable {
         }
         if let record { try await store.printingSent(record.id, as: sent.job) }
         return sent
+    }
+
+    /// The job of a printing that was broken off, also one that has come out meanwhile; nil for one that was given up.
+    private static func job(
+        of record: PrintingRecord?, _ title: String, in queue: String, _ connection: PrintConnection
+    ) throws(PrintProblem) -> Int? {
+        guard let record, record.isResumed else { return nil }
+        let found =
+            if let job = record.job {
+                try connection.job(job)
+            } else {
+                // It came, but its number was never written down.
+                try connection.jobs(in: queue).last { $0.name == title }
+            }
+        // A number may come again after a power cut: the title says whose job it is.
+        guard let found, found.name == title, found.state != .canceled, found.state != .aborted else { return nil }
+        return found.id
     }
 
     /// Stays with a job that was sent.

@@ -216,10 +216,10 @@ private struct Examination {
             do {
                 let queue = try await Printer.describe(place)
                 guard queue.state != .stopped, queue.isAccepting else {
-                    throw Failure(.unavailable, "\(name) is \(queue.condition)", hint: queue.hint)
+                    throw Failure(.unavailable, "\(name) \(queue.condition)", hint: queue.hint)
                 }
                 let paper = queue.takes(labels) ? "" : ", no paper \(labels.name) for labels"
-                words.append("\(name) is \(queue.condition)\(paper)")
+                words.append("\(name) \(queue.condition)\(paper)")
             } catch let problem as PrintProblem {
                 let isMeant = printer.queue != nil || printer.server != nil
                 guard !isMeant, problem.kind == .noPrinter || problem.kind == .unreachable else { throw problem }

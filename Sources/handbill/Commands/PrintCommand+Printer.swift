@@ -103,11 +103,15 @@ extension PrintCommand {
             try outcome.end.expectCompleted(outcome.document.rawValue, job: job, on: name)
         } catch var failure as Failure {
             let sheets = outcome.last?.job.sheets ?? 0
-            if sheets > 0, outcome.end != .waits { failure.message += "; \(sheets) sheets came out" }
-            let troubles = outcome.last?.troubles.map { "\($0.words) (\($0.keyword))" } ?? []
-            if !troubles.isEmpty {
-                failure.message += "; \(name): \(troubles.joined(separator: ", "))"
-                if let hint = outcome.last?.troubles.compactMap(\.hint).first {
+            if sheets > 0, outcome.end != .waits { failure.message += "; at most \(sheets) sheets came out" }
+            let words = outcome.last?.troubles.map { "\($0.words) (\($0.keyword))" } ?? []
+            if !words.isEmpty {
+                failure.message += "; \(name): \(words.joined(separator: ", "))"
+                let troubles = outcome.last?.troubles ?? []
+                // A stopped queue goes on by nothing else.
+                if let hint = troubles.first(where: { $0.keyword == "paused" })?.hint
+                    ?? troubles.compactMap(\.hint).first
+                {
                     failure.hint = "\(hint); \(failure.hint ?? "")"
                 }
             } else if outcome.last?.isPrinterStopped == true {
