@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Press
 
 /// What a child process does: one measurement, its readings as JSON on standard output.
 struct MeasureCommand: AsyncParsableCommand {

@@ -1,4 +1,5 @@
 import Foundation
+import Fulfilment
 import Orders
 
 /// Invented labels in a file that the peers read too: a line each, the reference and the printed lines, separated by
