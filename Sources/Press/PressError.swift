@@ -48,7 +48,7 @@ extension PressError: CustomStringConvertible {
         case .profile(let problems): problems.joined(separator: "; ")
         case .noPage(let number, let count): "there is no sheet \(number); the paper has \(count)"
         case .noLabel(let number, let count, let sheet): "a sheet \(sheet) has no label \(number); it has \(count)"
-        case .unwritable(let said): "the paper could not be written: \(said); make room, or name another folder"
+        case .unwritable(let said): "the paper could not be written: \(said)"
         case .library(let said):
             "the paper could not be drawn: \(said)"
         }

@@ -70,6 +70,7 @@ extension PressError {
         switch self {
         case .noPage: "--sheet counts the sheets of the last printing; print the paper whole to see them"
         case .noLabel: "handbill sheet outline shows the labels with their numbers"
+        case .unwritable: "make room, or name another folder"
         default: nil
         }
     }
