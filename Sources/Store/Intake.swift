@@ -6,6 +6,8 @@ import Orders
 final class PreparedArrival: Sendable {
     let arrival: Arrival
     let key: Data
+    /// What it may be known by from long ago; nil where nothing is.
+    let scatteredKey: Data?
     let fingerprint: Int64
     /// Nil if there is no order to compare.
     let likeness: LikenessKeys?
@@ -17,6 +19,7 @@ final class PreparedArrival: Sendable {
     init(_ arrival: Arrival, secret: Secret, random: Randomness) {
         self.arrival = arrival
         key = secret.key(of: arrival)
+        scatteredKey = secret.scatteredKey(of: arrival)
         fingerprint = secret.fingerprint(of: arrival)
         let isUnreadable = arrival.verdict.heldBecause.contains(.unreadable)
         likeness = arrival.verdict.order.map { isUnreadable ? LikenessKeys(ofPerhapsPart: $0) : LikenessKeys(of: $0) }
@@ -118,7 +121,7 @@ struct Intake {
     /// Takes one arrival: its rows are written together or not at all, as the caller's savepoint sees to.
     mutating func take(_ prepared: PreparedArrival) throws -> Answer {
         let verdict = prepared.arrival.verdict
-        if let known = try rows.known(prepared.key, contentSince: memory.contentSince) {
+        if let known = try known(prepared) {
             if known.fingerprint == prepared.fingerprint {
                 return Answer(
                     outcome: .duplicate, reference: name(known.reference),
@@ -164,6 +167,12 @@ struct Intake {
         let what = (isHeld ? "held: " + remarks.joined(separator: ", ") : state.rawValue) + also.joined()
         try write(prepared, order, likeness, state, &answer, what)
         return answer
+    }
+
+    /// The order that the arrival's key stands for already.
+    private func known(_ prepared: PreparedArrival) throws -> IntakeRows.Known? {
+        if let known = try rows.known(prepared.key, contentSince: memory.contentSince) { return known }
+        return try prepared.scatteredKey.flatMap { try rows.known($0, contentSince: memory.contentSince) }
     }
 
     /// Writes the order and what hangs on it, and completes the answer.

@@ -50,12 +50,13 @@ struct IntakeRows {
         oldKey = try DirectStatement(db, "DELETE FROM idempotency_keys WHERE key = ? AND is_of_content = 1")
     }
 
+    /// What a key stands for: the order's content, reference and row.
+    typealias Known = (fingerprint: Int64, reference: Reference, order: Int64)
+
     /// What the key stands for, if it was used.
     ///
     /// - Parameter contentSince: Since when a key counts that is made of content.
-    func known(
-        _ key: Data, contentSince: Int64
-    ) throws -> (fingerprint: Int64, reference: Reference, order: Int64)? {
+    func known(_ key: Data, contentSince: Int64) throws -> Known? {
         try known.first(.blob(key), .integer(contentSince)) { row in
             (row.integer(0), try Self.reference(row.text(1)), row.integer(2))
         }

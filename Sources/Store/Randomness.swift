@@ -3,18 +3,35 @@ import Synchronization
 
 /// The source of everything that must not be guessed or meet twice; injected, so that tests can repeat it.
 final class Randomness: Sendable {
-    private let generator: Mutex<any RandomNumberGenerator & Sendable>
+    private struct State {
+        var generator: any RandomNumberGenerator & Sendable
+        /// What the next references have in common, and how many of them.
+        var beginning: UInt64 = 0
+        var left = 0
+    }
+
+    private let state: Mutex<State>
 
     init(_ generator: any RandomNumberGenerator & Sendable) {
-        self.generator = Mutex(generator)
+        state = Mutex(State(generator: generator))
     }
 
     func number() -> UInt64 {
-        generator.withLock { $0.next() }
+        state.withLock { $0.generator.next() }
     }
 
+    /// A random reference. A few hundred one after the other begin with the same two characters, so that they lie
+    /// together in the index of references: each that lies somewhere else is one more page in every commit. The other
+    /// five are as good as ever at not being met twice, and nothing depends on a reference's not being guessed.
     func reference() -> Reference {
-        Reference(number: number())
+        state.withLock { state in
+            if state.left == 0 {
+                state.beginning = state.generator.next() & (0x3FF << 25)
+                state.left = 250
+            }
+            state.left -= 1
+            return Reference(number: state.beginning | (state.generator.next() & 0x1FF_FFFF))
+        }
     }
 
     /// 128 random bits, in 32 hexadecimal digits.

@@ -10,7 +10,7 @@ enum Schema {
     /// "HBLL": tells the file from other people's databases.
     static let applicationID: Int32 = 0x4842_4C4C
     /// The number of the newest migration.
-    static let version: Int32 = 5
+    static let version: Int32 = 6
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -20,29 +20,17 @@ enum Schema {
             }
             try db.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = 1")
         }
-        migrator.registerMigration("2", foreignKeyChecks: .immediate) { db in
-            for change in Schema2.changes {
-                try db.execute(sql: change)
+        let later = [
+            (2, Schema2.changes), (3, Schema3.changes), (4, Schema4.changes), (5, Schema5.changes),
+            (6, Schema6.changes),
+        ]
+        for (version, changes) in later {
+            migrator.registerMigration("\(version)", foreignKeyChecks: .immediate) { db in
+                for change in changes {
+                    try db.execute(sql: change)
+                }
+                try db.execute(sql: "PRAGMA user_version = \(version)")
             }
-            try db.execute(sql: "PRAGMA user_version = 2")
-        }
-        migrator.registerMigration("3", foreignKeyChecks: .immediate) { db in
-            for change in Schema3.changes {
-                try db.execute(sql: change)
-            }
-            try db.execute(sql: "PRAGMA user_version = 3")
-        }
-        migrator.registerMigration("4", foreignKeyChecks: .immediate) { db in
-            for change in Schema4.changes {
-                try db.execute(sql: change)
-            }
-            try db.execute(sql: "PRAGMA user_version = 4")
-        }
-        migrator.registerMigration("5", foreignKeyChecks: .immediate) { db in
-            for change in Schema5.changes {
-                try db.execute(sql: change)
-            }
-            try db.execute(sql: "PRAGMA user_version = 5")
         }
         return migrator
     }

@@ -132,7 +132,8 @@ extension Store {
             try db.execute(
                 sql: "INSERT INTO meta (name, value) VALUES ('secret', ?) ON CONFLICT DO NOTHING", arguments: [made])
             let kept = try Data.fetchOne(db, sql: "SELECT value FROM meta WHERE name = 'secret'")
-            return Secret(bytes: kept ?? made)
+            let scattered = try Data.fetchOne(db, sql: "SELECT value FROM meta WHERE name = 'scattered keys'")
+            return Secret(bytes: kept ?? made, hasScatteredKeys: scattered != nil)
         }
     }
 }

@@ -28,4 +28,22 @@ import Testing
         let numbers = (0..<1_000).map { _ in one.next() } + (0..<1_000).map { _ in other.next() }
         #expect(Set(numbers).count == numbers.count)
     }
+
+    @Test("the keys of ids that were counted up lie together, and no two are the same")
+    func neighbours() {
+        let secret = Secret(bytes: key)
+        let keys = (1_000..<1_100).map { secret.key(of: .fixture("web-\($0)")) }
+        #expect(Set(keys).count == keys.count)
+        #expect(Set(keys.map { $0.prefix(4) }).count == 1)
+        #expect(keys.allSatisfy { $0.count == 16 })
+        #expect(secret.key(of: .fixture("web-1100")).prefix(4) != keys[0].prefix(4))
+    }
+
+    @Test("references lie together by the hundred, and no two are the same")
+    func references() {
+        let random = Randomness(Entropy())
+        let references = (0..<1_000).map { _ in random.reference() }
+        #expect(Set(references).count == references.count)
+        #expect((2...4).contains(Set(references.map { $0.characters.prefix(2) }).count))
+    }
 }

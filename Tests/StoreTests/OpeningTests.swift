@@ -56,7 +56,7 @@ import Testing
         try again.close()
     }
 
-    @Test(arguments: ["PRAGMA user_version = 6", "INSERT INTO grdb_migrations (identifier) VALUES ('6')"])
+    @Test(arguments: ["PRAGMA user_version = 7", "INSERT INTO grdb_migrations (identifier) VALUES ('7')"])
     func `refuses a database of a newer version`(sql: String) throws {
         let world = try World()
         try world.execute(sql)

@@ -54,7 +54,7 @@ import Testing
         try Store.open(in: folder, identity: .init(mailDomain: "orders.example.org"))
     }
 
-    @Test(arguments: [1, 2, 3, 4])
+    @Test(arguments: [1, 2, 3, 4, 5])
     func `a database of an earlier version is opened, keeps everything and goes on`(version: Int) async throws {
         let folder = try World.freshFolder()
         defer { World.remove(folder) }
@@ -90,9 +90,33 @@ import Testing
         try again.close()
     }
 
+    @Test func `an id that an earlier version took is known`() async throws {
+        let folder = try World.freshFolder()
+        defer { World.remove(folder) }
+        try make(version: 5, in: folder)
+        let secret = Secret(bytes: Data(count: 32), hasScatteredKeys: true)
+        let database = try DatabaseQueue(path: folder + "/handbill.sqlite")
+        try await database.write { db in
+            try db.execute(
+                sql: "INSERT INTO idempotency_keys (key, content, is_of_content, order_id) VALUES (?, ?, 0, 1)",
+                arguments: [secret.scatteredKey(of: .fixture()), secret.fingerprint(of: .fixture())])
+        }
+        try database.close()
+        let store = try open(folder)
+        let reference = try #require(try await store.orders(state: .accepted).first?.reference)
+        func answer(to arrival: Arrival) async throws -> [Answer] {
+            try await store.accept([arrival], at: 9, duplicatesWithin: 0, remember: 0, who: "file")
+        }
+        #expect(try await answer(to: .fixture()) == [Answer(outcome: .duplicate, reference: reference)])
+        #expect(try await answer(to: .fixture("web-2")).map(\.outcome) == [.accepted])
+        #expect(try await answer(to: .fixture("web-2")).map(\.outcome) == [.duplicate])
+        try store.close()
+    }
+
     @Test(arguments: [
         (1, Schema1.tables, 5_850_163_467_476_296_694 as UInt64), (2, Schema2.changes, 4_445_614_838_547_134_359),
         (3, Schema3.changes, 173_460_919_455_661_205), (4, Schema4.changes, 4_693_086_657_834_442_114),
+        (5, Schema5.changes, 2_454_070_834_028_858_799), (6, Schema6.changes, 1_550_050_282_870_806_056),
     ])
     func `the tables of a version are what they were when it came out`(
         version: Int, statements: [String], expected: UInt64
@@ -104,7 +128,7 @@ import Testing
         #expect(hash == expected, "Schema\(version) must never change: what comes later is a migration of its own")
     }
 
-    @Test(arguments: [1, 2, 3, 4])
+    @Test(arguments: [1, 2, 3, 4, 5])
     func `an upgraded database has the same tables and indices as a new one`(version: Int) throws {
         let folder = try World.freshFolder()
         defer { World.remove(folder) }
@@ -113,8 +137,8 @@ import Testing
         let tables = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type, name"
         let found = try upgraded.pool.read { try String.fetchAll($0, sql: tables) }
         #expect(try found == new.store.pool.read { try String.fetchAll($0, sql: tables) })
-        #expect(try upgraded.pool.read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 5)
-        #expect(try new.number("PRAGMA user_version") == 5)
+        #expect(try upgraded.pool.read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 6)
+        #expect(try new.number("PRAGMA user_version") == 6)
         try upgraded.close()
     }
 }
