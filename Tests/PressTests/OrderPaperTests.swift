@@ -68,6 +68,13 @@ import Testing
         #expect(try await orderSheets(.fixture(count: 3)).count == 3)
     }
 
+    @Test func `order sheets of a shared packet say which of its orders they are`() async throws {
+        let packet = PacketSnapshot.fixture(orders: (1...3).map { PacketOrder.fixture(number: $0) })
+        let pages = try await orderSheets(.fixture([packet, .fixture(sequence: 18)]))
+        let said = pages.map { page in page.strings.filter { $0.contains("in this packet") } }
+        #expect(said == [1, 2, 3].map { ["Order \($0) of 3 in this packet"] } + [[]])
+    }
+
     @Test func `a long bundle's name and numbers stay on the divider`() async throws {
         let type = try Typesetter.fixture()
         for paper in ["A4", "A5x2"] {

@@ -77,7 +77,7 @@ struct LabelLayout {
     private static func mark(of packet: PacketSnapshot) -> LabelMark {
         LabelMark(
             number: "\(packet.sequence)", reference: packet.orders.first?.reference.description,
-            part: "\(packet.part)", of: "\(packet.of)")
+            others: packet.orders.count - 1, part: "\(packet.part)", of: "\(packet.of)")
     }
 
     /// Batch, sheet, numbers and label type in the top margin, where it has 8 mm: printers leave the rest blank.
