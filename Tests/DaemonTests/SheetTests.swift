@@ -87,6 +87,26 @@ import Testing
         #expect(try World().run(["sheet"] + arguments).exitCode == 64)
     }
 
+    @Test func `doctor refuses the profile that print refuses, in the same words`() throws {
+        let world = try World(
+            settings: "sheets: {orders: A5x2, printers: {Desk: {right: 0.5}, Off: {right: 20}, Low: {down: -13}}}")
+        try world.accept(OrderForm.several(1))
+        #expect(try world.handbill("batch", "close").exitCode == 0)
+        let examination = try world.run(["doctor"])
+        #expect(examination.exitCode == 78)
+        for (name, document) in [("Off", "labels"), ("Low", "orders")] {
+            let printing = try world.run([
+                "print", "latest", "--document", document, "--profile", name, "--output", "o",
+            ])
+            #expect(printing.exitCode == 78)
+            let words = try #require(printing.complaints.firstMatch(of: /the printer's profile would .* edge/))
+            #expect(examination.text.contains("\(name), \(document): \(words.0)"), "\(examination.text)")
+        }
+        #expect(!examination.text.contains("Desk, "))
+        let exact = try World(settings: "sheets: {printers: {Desk: {right: 0.5}}}").run(["doctor"])
+        #expect(exact.text.contains("ok    printers: Desk is a profile"), "\(exact.text)")
+    }
+
     @Test(arguments: [
         (["ruler", "--measured", "60,20,170,257"], 65, "actual size"),
         (["outline", "L7195"], 66, "did you mean L7159"),
