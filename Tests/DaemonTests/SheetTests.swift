@@ -81,7 +81,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ["ruler", "--measured", "20,20,170"], ["ruler", "--measured", "a,b,c,d"], ["ruler", "--paper", "A9"],
+        ["ruler", "--paper", "A9"], ["ruler", "--measured", "20.5,19.4,169.6,257.2", "--printer", "Desk"],
     ])
     func `what can't be meant is refused as it is typed`(arguments: [String]) throws {
         #expect(try World().run(["sheet"] + arguments).exitCode == 64)
@@ -105,6 +105,20 @@ import Testing
         #expect(!examination.text.contains("Desk, "))
         let exact = try World(settings: "sheets: {printers: {Desk: {right: 0.5}}}").run(["doctor"])
         #expect(exact.text.contains("ok    printers: Desk is a profile"), "\(exact.text)")
+    }
+
+    @Test(arguments: [
+        ("1,2,3", "3 numbers"), ("20.5,b,169.6,257.2", "b is no number"), ("20.5,-19,169.6,257.2", "-19"),
+        ("-20,19,169.6,257.2", "-20"), ("20,5,19,4,169,6,257,2", "8 numbers"), ("", "0 numbers"),
+        ("20,19,1e9,257", "1e9"), ("20,19,nan,257", "nan is no number"), ("20,19,,257", "is no number"),
+    ])
+    func `numbers that no ruler gave are refused with what is expected, and an example`(
+        measured: String, words: String
+    ) throws {
+        let run = try World().run(["sheet", "ruler", "--measured", measured])
+        #expect(run.exitCode == 64)
+        #expect(run.complaints.contains(words), "\(run.complaints)")
+        #expect(run.complaints.contains("in millimetres") && run.complaints.contains("20.5,19.4,169.6,257.2"))
     }
 
     @Test(arguments: [
