@@ -42,6 +42,17 @@ extension Address {
         return printed
     }
 
+    /// What an amendment calls the field that a printed line shows: `name`, `addressLine2`, `town`.
+    ///
+    /// - Parameter index: of `printedLines`, from 0. Lines that Handbill has written itself count as the postcode.
+    public func field(ofPrintedLine index: Int, name: String) -> String {
+        let printed = printedLines(name: name)
+        guard index > 0, printed.indices.contains(index) else { return "name" }
+        if let town, town.withoutTrailingCommas.equalsIgnoringCase(printed[index]) { return "town" }
+        let line = lines.firstIndex { $0.withoutTrailingCommas.equalsIgnoringCase(printed[index]) }
+        return line.map { "addressLine\($0 + 1)" } ?? "postcode"
+    }
+
     /// The number of a British Forces Post Office, from the postcode, a line or the town.
     var forcesNumber: Int? {
         if let postcode, let number = Self.forcesNumber(in: postcode) { return number }

@@ -36,9 +36,12 @@ extension Press {
             return .fits(points: try LabelSetting(lines: lines, mark: mark, in: room, with: type).points)
         } catch {
             switch error {
-            case .missing(let characters):
-                let names = Array(Set(characters)).sorted().map(codePoint)
-                return .missingGlyph(reason: "no font has " + names.joined(separator: ", "))
+            case .missing:
+                return .missingGlyphs(
+                    lines.enumerated().compactMap { index, line in
+                        let names = Set(type.missing(in: line)).sorted().map(codePoint)
+                        return names.isEmpty ? nil : MissingGlyphs(line: index, characters: names)
+                    })
             case .tooLong:
                 return .tooLong
             }

@@ -22,13 +22,12 @@ extension Press {
         }
     }
 
-    /// The profile that a document is printed with: none where the page lies across the paper, as which way a printer
-    /// turns it isn't known.
-    func correction(
-        _ profile: PrinterProfile, for document: DocumentName, of snapshot: BatchSnapshot
-    ) throws(PressError) -> PrinterProfile {
-        guard document == .orders else { return profile }
-        return try paper(of: snapshot).isHalved ? PrinterProfile() : profile
+    /// How a document's pages lie on the printer's paper. A label sheet that is wider than high is fed as it is.
+    func placement(
+        of document: DocumentName, of snapshot: BatchSnapshot, on sheet: SheetGeometry, for profile: PrinterProfile
+    ) throws(PressError) -> PagePlacement {
+        PagePlacement(
+            try size(of: document, of: snapshot, on: sheet), profile: profile, turnsWide: document == .orders)
     }
 
     /// Calls `body` with the printed pages of the order sheets.
@@ -40,7 +39,8 @@ extension Press {
         }
         // Which page stands beside which isn't known before the last.
         var pages: [Page] = []
-        OrderSheetLayout(snapshot, on: paper.orderSheet, margin: 12, with: type).forEachPage { pages.append($0) }
+        OrderSheetLayout(snapshot, on: paper.orderSheet, margin: OrderSheetLayout.halvedMargin, with: type).forEachPage
+        { pages.append($0) }
         CutStack(pages, on: paper.page).sheets().forEach(body)
     }
 }

@@ -73,10 +73,9 @@ public actor Press {
         changes: [BatchChange], for profile: PrinterProfile, laid laying: Laying, to sink: PaperSink
     ) throws(PressError) {
         let sheet = labels ?? snapshot.papers.labels
-        let size = try size(of: document, of: snapshot, on: sheet)
-        let profile = try correction(profile, for: document, of: snapshot)
+        let placement = try placement(of: document, of: snapshot, on: sheet, for: profile)
         let title = PaperTitle(document, of: snapshot, on: sheet)
-        let painter = try Painter(format, to: sink, size: size, title: title, type: try ready(), profile: profile)
+        let painter = try Painter(format, to: sink, placement, title: title, type: try ready())
         try forEachPage(of: document, of: snapshot, on: sheet, changes: changes, for: profile, laid: laying) {
             painter.draw($0)
         }
@@ -93,16 +92,16 @@ public actor Press {
         laid laying: Laying = Laying()
     ) throws(PressError) -> [[UInt8]] {
         let type = try ready()
-        let profile = try correction(profile, for: document, of: snapshot)
+        let sheet = labels ?? snapshot.papers.labels
+        let placement = try placement(of: document, of: snapshot, on: sheet, for: profile)
         var pictures: [[UInt8]] = []
         var trouble: PressError?
         try forEachPage(
-            of: document, of: snapshot, on: labels ?? snapshot.papers.labels, changes: changes, for: profile,
-            laid: laying
+            of: document, of: snapshot, on: sheet, changes: changes, for: profile, laid: laying
         ) { page in
             guard trouble == nil else { return }
             do throws(PressError) {
-                pictures.append(try Picture.png(of: page, resolution: resolution, type: type, profile: profile))
+                pictures.append(try Picture.png(of: page, resolution: resolution, type: type, placement: placement))
             } catch {
                 trouble = error
             }
@@ -123,7 +122,7 @@ public actor Press {
         let type = try ready()
         let title = PaperTitle(title: "Ruler", subject: printer ?? "no profile", created: created)
         let sink = PaperSink()
-        let painter = try Painter(format, to: sink, size: paper, title: title, type: type, profile: profile)
+        let painter = try Painter(format, to: sink, PagePlacement(paper, profile: profile), title: title, type: type)
         painter.draw(RulerLayout(on: paper, printer: printer, with: type).page())
         try painter.finish()
         return sink.bytes
@@ -140,7 +139,8 @@ public actor Press {
         let type = try ready()
         let title = PaperTitle(title: "Outline of \(sheet.name)", subject: sheet.name, created: created)
         let sink = PaperSink()
-        let painter = try Painter(format, to: sink, size: sheet.page, title: title, type: type, profile: profile)
+        let placement = PagePlacement(sheet.page, profile: profile)
+        let painter = try Painter(format, to: sink, placement, title: title, type: type)
         painter.draw(OutlineLayout(sheet, with: type).page())
         try painter.finish()
         return sink.bytes
@@ -198,7 +198,14 @@ public actor Press {
     private func check(_ sheet: SheetGeometry, with profile: PrinterProfile) throws(PressError) {
         let problems = sheet.problems()
         guard problems.isEmpty else { throw .sheet(name: sheet.name, problems: problems) }
-        let moved = sheet.problems(with: profile)
+        try check(profile, for: .labels, on: sheet)
+    }
+
+    /// - Throws: `PressError.profile`.
+    private func check(
+        _ profile: PrinterProfile, for document: DocumentName, on sheet: SheetGeometry, _ paper: OrderPaper? = nil
+    ) throws(PressError) {
+        let moved = document.problems(with: profile, on: sheet, paper)
         guard moved.isEmpty else { throw .profile(problems: moved) }
     }
 
@@ -215,9 +222,7 @@ public actor Press {
             try check(snapshot.papers.content ?? LabelContent(), on: sheet)
             _ = try LabelLayout(snapshot, on: sheet, startAt: laying.startAt)
         } else {
-            let profile = try correction(profile, for: document, of: snapshot)
-            let moved = try profile.problems(on: size(of: document, of: snapshot, on: snapshot.papers.labels))
-            guard moved.isEmpty else { throw .profile(problems: moved) }
+            try check(profile, for: document, on: snapshot.papers.labels, try paper(of: snapshot))
         }
     }
 

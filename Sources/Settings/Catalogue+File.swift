@@ -108,9 +108,9 @@ extension Catalogue {
     static let keys = KeyTable<Item>([
         Key("sku", \.sku, .name, isRequired: true, "What orders call it."),
         Key("title", \.title, .text, isRequired: true, "What people call it."),
-        Key("weightGrams", \.weightGrams, .number(0...20_000, "grams"), "The weight of one copy."),
+        Key("weightGrams", \.weightGrams, .number(0.001...20_000, "grams"), "The weight of one copy."),
         Key(
-            "thicknessMillimetres", \.thicknessMillimetres, .number(0...500, "millimetres"),
+            "thicknessMillimetres", \.thicknessMillimetres, .number(0.001...500, "millimetres"),
             "The thickness of one copy."),
         Key("pack", \.pack, .whole(1...100_000, "copies"), "Copies in a pack: a quantity is a multiple of it."),
         Key("maximum", \.maximum, .whole(1...1_000_000, "copies"), "The most that one order may ask for."),

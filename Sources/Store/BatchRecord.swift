@@ -6,15 +6,18 @@ public struct BatchRecord: Sendable, Hashable {
     public var state: BatchState
     /// Seconds since 1970-01-01T00:00:00Z.
     public var closedAt: Int64
+    /// When a person or a printer said that it is printed; nil as long as none has.
+    public var printedAt: Int64?
     /// How many packets its papers show.
     public var packets: Int
     /// How many orders its papers show.
     public var orders: Int
 
-    public init(id: BatchID, state: BatchState, closedAt: Int64, packets: Int, orders: Int) {
+    public init(id: BatchID, state: BatchState, closedAt: Int64, printedAt: Int64? = nil, packets: Int, orders: Int) {
         self.id = id
         self.state = state
         self.closedAt = closedAt
+        self.printedAt = printedAt
         self.packets = packets
         self.orders = orders
     }

@@ -95,13 +95,15 @@ extension Store {
         let sql = """
             SELECT b.date, b.number, b.state, b.closed_at,
                 (SELECT count(*) FROM packets p WHERE p.batch_id = b.id),
-                (SELECT count(DISTINCT p.order_id) FROM packet_orders p WHERE p.batch_id = b.id)
+                (SELECT count(DISTINCT p.order_id) FROM packet_orders p WHERE p.batch_id = b.id),
+                b.printed_at
             FROM batches b \(end)
             """
         return try Row.fetchAll(db, sql: sql, arguments: arguments).map { row in
             let id = BatchID(date: LocalDate(dayNumber: row[0]), number: row[1])
             guard let state = BatchState(rawValue: row[2]) else { throw StoreError.damaged(subject: "batch \(id)") }
-            return BatchRecord(id: id, state: state, closedAt: row[3], packets: row[4], orders: row[5])
+            return BatchRecord(
+                id: id, state: state, closedAt: row[3], printedAt: row[6], packets: row[4], orders: row[5])
         }
     }
 

@@ -20,11 +20,15 @@ extension Store {
         }
     }
 
-    /// How a paper of a batch was printed the last time; nil if it never was.
+    /// How a paper of a batch was printed the last time that it went the same way out; nil if it never did. What a printer
+    /// gave up counts as well: its sheets may lie there.
     ///
+    /// - Parameter printer: nil for papers that were written as files.
     /// - Throws: `StoreError.noSuchBatch`.
-    public func lastPrinting(of document: String, in id: BatchID) async throws -> Printing? {
-        try await printings(of: id).last { $0.document == document }?.way
+    public func lastPrinting(
+        of document: String, in id: BatchID, on printer: String?
+    ) async throws -> PrintingRecord? {
+        try await printings(of: id).last { $0.document == document && $0.printer == printer }
     }
 
     /// All printings of a batch, oldest first.
@@ -36,15 +40,19 @@ extension Store {
         }
     }
 
-    /// The last printing of labels on such a sheet, of any batch; nil if there was none.
-    public func lastLabels(on sheet: SheetGeometry) async throws -> PrintingRecord? {
+    /// The last printing of labels on such a sheet, of any batch, that went the same way out; nil if there was none. What a
+    /// printer gave up, or somebody took out of its queue, used up nobody knows which labels, and doesn't count.
+    ///
+    /// - Parameter printer: nil for labels that were written as files.
+    public func lastLabels(on sheet: SheetGeometry, printer: String?) async throws -> PrintingRecord? {
         try await read { db in
             let frames = try Row.fetchCursor(
                 db,
                 sql: """
                     SELECT p.id, b.frame FROM printings p JOIN batches b ON b.id = p.batch_id
-                    WHERE p.document = 'labels' ORDER BY p.id DESC
-                    """)
+                    WHERE p.document = 'labels' AND p.printer IS ? AND (p.ended IS NULL OR p.ended = 'completed')
+                    ORDER BY p.id DESC
+                    """, arguments: [printer])
             while let row = try frames.next() {
                 guard let record = try Self.printings(db, "WHERE p.id = ?", [row[0] as Int64]).first else { continue }
                 let frame: String = row[1]

@@ -28,18 +28,18 @@ extension House {
         return try Tariff.read(yaml: String(decoding: Templates.postage[file] ?? [], as: UTF8.self), file: file)
     }
 
-    /// What `doctor` says of the postage. Old prices and items that nobody has weighed stop nothing, so they are nothing
-    /// bad; a tariff that can't be read is.
+    /// What `doctor` says of the postage. Old prices are nothing bad; an item that nobody has weighed is, and a tariff that
+    /// can't be read.
     func postageCheck() -> DoctorCommand.Check {
         do {
             let catalogue = try catalogue
             let tariff = try tariff(for: catalogue)
             let newest = tariff.tables.last.map { "prices of \($0.validFrom)" } ?? "no prices"
-            let warnings = tariff.warnings(on: clock.today, for: catalogue.items)
-            let words = ["\(tariff.name), \(newest)"] + warnings.map { "warning: \($0.problem)" }
+            let warnings = tariff.warnings(on: clock.today, for: catalogue.items, in: settings.catalogue)
+            let words = ["\(tariff.name), \(newest)"] + warnings.map { "\($0.isError ? "" : "warning: ")\($0.problem)" }
             return DoctorCommand.Check(
-                check: "postage", ok: true, detail: words.joined(separator: "; "),
-                hint: warnings.isEmpty ? nil : warnings.map(\.hint).joined(separator: "; "))
+                check: "postage", ok: !warnings.contains(where: \.isError), detail: words.joined(separator: "; "),
+                hint: warnings.isEmpty ? nil : warnings.map(\.hint).joined(separator: "; "), code: .settings)
         } catch {
             let failure = Failure(explaining: error)
             return DoctorCommand.Check(

@@ -29,6 +29,23 @@ extension House {
             queue: known?.queue ?? name, tray: known?.tray, labelTray: known?.labelTray)
     }
 
+    /// Makes sure that no printer's profile moves anything off the paper that batches are printed on now; `print` refuses
+    /// it for the same reasons.
+    ///
+    /// - Throws: `Failure` with all of them.
+    func checkProfiles() throws {
+        let sheet = try sheet(named: settings.sheets.labels)
+        let paper = OrderPaper(named: settings.sheets.orders.rawValue)
+        let problems = settings.sheets.printers.sorted { $0.key < $1.key }.flatMap { name, printer in
+            DocumentName.ofClosing.flatMap { document in
+                document.problems(with: printer.profile, on: sheet, paper).map {
+                    "\(name), \(document.rawValue): \($0)"
+                }
+            }
+        }
+        guard problems.isEmpty else { throw Failure(.settings, problems.joined(separator: "; ")) }
+    }
+
     /// - Parameter patience: for how long a job may stand still.
     func printer(_ name: String, _ store: Store, patience: Duration) throws -> Printer {
         Printer(

@@ -179,7 +179,7 @@ struct House {
                 papers: BatchSnapshot.Papers(
                     labels: try sheet(named: settings.sheets.labels), orders: settings.sheets.orders.rawValue,
                     font: settings.sheets.font, content: settings.labelContent),
-                tariff: try tariff(for: catalogue)),
+                tariff: try tariff(for: catalogue), catalogueFile: settings.catalogue),
             clock: clock)
     }
 

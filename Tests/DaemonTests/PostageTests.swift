@@ -66,7 +66,7 @@ struct PostageTests {
         #expect(rehearsal.complaints.contains(words), "\(rehearsal.complaints)")
         let closing = try world.handbill("batch", "close")
         #expect(closing.complaints.contains(words))
-        #expect(closing.complaints.contains("warning: badge has no weight"))
+        #expect(closing.complaints.contains("error: badge has no weight"))
         #expect(!closing.complaints.contains("Person"))
         #expect(try world.handbill("batch", "show", "latest").text.contains(words))
 
@@ -174,6 +174,8 @@ struct PostageTests {
 
     @Test func `an old tariff is a warning at closing and for the doctor, no error`() throws {
         let world = try world(tariff: Self.tariff.replacing("2026-04-07", with: "2019-04-07"))
+        let weighed = Self.catalogue.split(separator: "\n").filter { !$0.contains("badge") }
+        try world.write(weighed.joined(separator: "\n") + "\n", to: "catalogue.yaml")
         try world.accept([order("a")])
         let closing = try world.handbill("batch", "close")
         #expect(closing.exitCode == 0)
@@ -182,6 +184,30 @@ struct PostageTests {
         let postage = try JSONDecoder().decode([DoctorCheck].self, from: doctor.output).first { $0.check == "postage" }
         #expect(postage?.ok == true)
         #expect(postage?.detail.contains("warning: ") == true)
+    }
+
+    @Test func `an item that nobody has weighed is an error to doctor and at closing, with the key and the file`()
+        throws
+    {
+        let world = try world()
+        let words = "badge has no weight: what holds it is to be weighed at the counter"
+        let hint = "add weightGrams to badge in \(world.path("catalogue.yaml"))"
+        let examination = try world.handbill("doctor")
+        #expect(examination.exitCode == 78)
+        let lines = examination.text.split(separator: "\n")
+        let line = try #require(lines.firstIndex { $0.hasPrefix("BAD   postage: ") && $0.contains(words) })
+        #expect(lines[line + 1].contains(hint), "\(lines[line + 1])")
+        try world.accept([order("a", "badge", 5)])
+        for arguments in [["batch", "close", "--dry-run"], ["batch", "close"]] {
+            let closing = try world.run(arguments)
+            #expect(closing.exitCode == 0)
+            #expect(closing.complaints.contains("error: \(words)\n  "), "\(closing.complaints)")
+            #expect(closing.complaints.contains(hint))
+        }
+        #expect(try world.listing("batch", "list", as: [ListedBatch].self).map(\.state) == ["closed"])
+        try world.expectSuccess("print", "latest", "--document", "orders", "--output", "out")
+        let sheet = try Program("pdftotext", ["-raw", world.path("out/orders.pdf"), "-"]).run().text
+        #expect(sheet.contains("weigh at the counter"))
     }
 
     @Test func `a wrong tariff stops with its lines, and closes nothing`() throws {

@@ -308,9 +308,42 @@ struct PrinterTests {
         let next = try world.run(print)
         #expect(next.exitCode == 0)
         #expect(next.complaints.contains("beginning at label 11: ") && next.complaints.contains("has 10 used"))
+        let told = /counting from the printing of \S+, labels, L7159, \w+ \d+ \w+ \d{4}, \d\d:\d\d, into files/
+        #expect(next.complaints.contains(told), "\(next.complaints)")
         try world.expectSuccess("print", "latest", "--document", "labels", "--start-at", "11", "--output", "same")
         #expect(try world.read("out/labels.pdf") == world.read("same/labels.pdf"))
         let other = try world.run(print + ["--labels", "L7160"])
         #expect(other.exitCode == 65, "no such sheet was begun")
+    }
+
+    @Test func `a trial into a file changes neither the printer's last sheet nor its first free label`() throws {
+        let cups = try CUPSServer.start()
+        let world = try world(cups, packets: 30)
+        func print(_ options: String...) throws -> FinishedProgram {
+            try world.run(["print", "latest", "--document", "labels", "--printer", "Raw"] + options)
+        }
+        #expect(try print("--start-at", "next").complaints.contains("printed on Raw on \(cups.address) yet"))
+        #expect(try print("--start-at", "5").exitCode == 0)
+        let trial = ["print", "latest", "--document", "labels", "--labels", "L7160", "--output", "out"]
+        #expect(try world.run(trial + ["--start-at", "2"]).exitCode == 0)
+        #expect(try world.run(trial + ["--labels", "L7159", "--start-at", "24"]).exitCode == 0)
+        let sheet = try print("--sheet", "2")
+        #expect(sheet.exitCode == 0)
+        let told = /printing of \S+, labels, L7159, \w+ \d+ \w+ \d{4}, \d\d:\d\d, on Raw/
+        #expect(sheet.complaints.contains(told), "\(sheet.complaints)")
+        let whole = try #require(cups.printed(1))
+        try world.write(whole, to: "whole.pdf")
+        try world.write(try #require(cups.printed(2)), to: "sheet.pdf")
+        let text = try Program("pdftotext", ["-raw", world.path("sheet.pdf"), "-"]).run().text
+        #expect(text.contains("sheet 2 of 2") && text.contains("21–30"), "as on the printer, not as in the trial")
+        // What somebody took out of the queue used up nobody knows which labels.
+        try cups.set(.empty)
+        let given = try world.start(["print", "latest", "--document", "labels", "--printer", "Raw", "--start-at", "20"])
+        try given.wait { given.complaints.contains("media-empty") }
+        given.send(SIGINT)
+        #expect(try given.finish().exitCode == 75)
+        try cups.set(.prints)
+        let next = try print("--start-at", "next")
+        #expect(next.exitCode == 0 && next.complaints.contains("beginning at label 11: "), "\(next.complaints)")
     }
 }

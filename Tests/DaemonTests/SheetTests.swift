@@ -81,10 +81,58 @@ import Testing
     }
 
     @Test(arguments: [
-        ["ruler", "--measured", "20,20,170"], ["ruler", "--measured", "a,b,c,d"], ["ruler", "--paper", "A9"],
+        ["ruler", "--paper", "A9"], ["ruler", "--measured", "20.5,19.4,169.6,257.2", "--printer", "Desk"],
     ])
     func `what can't be meant is refused as it is typed`(arguments: [String]) throws {
         #expect(try World().run(["sheet"] + arguments).exitCode == 64)
+    }
+
+    @Test(arguments: [
+        ("1,2,3", "3 numbers"), ("20.5,b,169.6,257.2", "b is no number"), ("20.5,-19,169.6,257.2", "-19"),
+        ("-20,19,169.6,257.2", "-20"), ("20,5,19,4,169,6,257,2", "8 numbers"), ("", "0 numbers"),
+        ("20,19,1e9,257", "1e9"), ("20,19,nan,257", "nan is no number"), ("20,19,,257", "is no number"),
+    ])
+    func `numbers that no ruler gave are refused with what is expected, and an example`(
+        measured: String, words: String
+    ) throws {
+        let run = try World().run(["sheet", "ruler", "--measured", measured])
+        #expect(run.exitCode == 64)
+        #expect(run.complaints.contains(words), "\(run.complaints)")
+        #expect(run.complaints.contains("in millimetres") && run.complaints.contains("20.5,19.4,169.6,257.2"))
+    }
+
+    @Test func `doctor refuses the profile that print refuses, in the same words`() throws {
+        let world = try World(
+            settings: "sheets: {orders: A5x2, printers: {Desk: {right: 0.5}, Off: {right: 20}, Low: {down: -13}}}")
+        try world.accept(OrderForm.several(1))
+        #expect(try world.handbill("batch", "close").exitCode == 0)
+        let examination = try world.run(["doctor"])
+        #expect(examination.exitCode == 78)
+        for (name, document) in [("Off", "labels"), ("Low", "orders")] {
+            let printing = try world.run([
+                "print", "latest", "--document", document, "--profile", name, "--output", "o",
+            ])
+            #expect(printing.exitCode == 78)
+            let words = try #require(printing.complaints.firstMatch(of: /the printer's profile would .* edge/))
+            #expect(examination.text.contains("\(name), \(document): \(words.0)"), "\(examination.text)")
+        }
+        #expect(!examination.text.contains("Desk, "))
+        let exact = try World(settings: "sheets: {printers: {Desk: {right: 0.5}}}").run(["doctor"])
+        #expect(exact.text.contains("ok    printers: Desk is a profile"), "\(exact.text)")
+    }
+
+    @Test func `a batch that is printed is printed again, and it says since when these are further copies`() throws {
+        let world = try batch(of: 2)
+        let first = try world.run(["print", "latest", "--output", "first"])
+        #expect(!first.complaints.contains("further copies"))
+        #expect(try world.handbill("batch", "printed", "latest").exitCode == 0)
+        let again = try world.run(["print", "latest", "--output", "again"])
+        #expect(again.exitCode == 0)
+        let said = try #require(again.complaints.firstMatch(of: /printed on \w+ (\d+ \w+ \d{4}), (\d\d:\d\d)/))
+        #expect(!said.2.isEmpty && again.complaints.contains("these are further copies"))
+        #expect(again.text.replacing("again/", with: "first/") == first.text)
+        let list = try world.run(["print", "latest", "--document", "changes", "--output", "again"])
+        #expect(!list.complaints.contains("further copies"), "the page of changes is no copy of what is packed")
     }
 
     @Test(arguments: [

@@ -31,10 +31,10 @@ final class World: Sendable {
     static let catalogue = """
         items:
           - {sku: leaflet-1, title: First leaflet, weightGrams: 4.2, pack: 25, maximum: 1000, perPacket: 500}
-          - {sku: poster-a3, title: Poster for the notice board, pack: 5, maximum: 50}
-          - {sku: leaflet-3, title: Third leaflet, pack: 25, maximum: 1000, shipsFrom: unknown}
-          - {sku: leaflet-next, title: Leaflet of the next campaign, pack: 25, maximum: 500, availableFrom: 2199-01-01}
-          - {sku: leaflet-past, title: Leaflet of the last campaign, pack: 25, maximum: 500, availableUntil: 2020-06-30}
+          - {sku: poster-a3, title: Poster for the notice board, weightGrams: 19, pack: 5, maximum: 50}
+          - {sku: leaflet-3, title: Third leaflet, weightGrams: 4, pack: 25, maximum: 1000, shipsFrom: unknown}
+          - {sku: leaflet-next, title: Leaflet of the next campaign, weightGrams: 4, pack: 25, maximum: 500, availableFrom: 2199-01-01}
+          - {sku: leaflet-past, title: Leaflet of the last campaign, weightGrams: 4, pack: 25, maximum: 500, availableUntil: 2020-06-30}
 
         """
 

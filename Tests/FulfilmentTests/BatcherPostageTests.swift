@@ -73,9 +73,10 @@ import Testing
         let closing = try await Self.batcher(workshop, tariff: Self.tariff(validFrom: "2025-10-01")).close(who: "test")
         #expect(closing.snapshots.first?.packets.map { $0.postage?.isForCounter } == [false, true])
         #expect(closing.warnings.map(\.problem).count == 2)
-        #expect(closing.warnings[0].problem.contains("2025-10-01"))
-        #expect(closing.warnings[1].problem.hasPrefix("leaflet-3 has no weight"))
-        #expect(closing.warnings[1].hint.contains("weightGrams"))
+        #expect(closing.warnings[0].problem.hasPrefix("leaflet-3 has no weight"))
+        #expect(closing.warnings[0].hint.contains("weightGrams"))
+        #expect(closing.warnings[1].problem.contains("2025-10-01"))
+        #expect(closing.warnings.map(\.isError) == [true, false])
     }
 
     @Test func `what fits no packaging is told, and goes by itself`() async throws {

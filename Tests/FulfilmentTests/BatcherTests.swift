@@ -32,6 +32,10 @@ import Testing
         let closing = try await workshop.batcher(try Press()).close(who: "test")
 
         #expect(closing.held.map(\.reference) == [answers[1].reference])
+        let (note, reference) = (try #require(closing.held.first).note, try #require(answers[1].reference))
+        #expect(note.contains("no font has U+12345, U+12346 in name, line 1 of the label"), "\(note)")
+        #expect(note.contains("sheets.font") && note.contains("handbill order amend \(reference) name=…"))
+        #expect(!note.contains("Ada") && !note.contains("\u{12345}"))
         #expect(closing.snapshots.first?.packets.count == 1)
         let held = try await workshop.store.orders(state: .held)
         #expect(held.map(\.heldBecause) == [[.unprintable]])

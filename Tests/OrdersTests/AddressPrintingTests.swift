@@ -56,4 +56,19 @@ import Testing
                 "Aisha Khan", "1 Example Street", "MANCHESTER", "M9 0SQ",
             ])
     }
+
+    @Test func `says which field a printed line shows, by the name that an amendment takes`() {
+        let address = Address(
+            lines: ["Unit 2,", "", "1 Example Street"], town: "Manchester", postcode: "m90sq", country: .unitedKingdom)
+        let printed = address.printedLines(name: "Aisha Khan")
+        #expect(
+            printed.indices.map { address.field(ofPrintedLine: $0, name: "Aisha Khan") } == [
+                "name", "addressLine1", "addressLine3", "town", "postcode",
+            ])
+        let abroad = Address(lines: ["Example Lane 2"], town: "Łódź", postcode: "90-001", country: .ireland)
+        #expect(
+            abroad.printedLines(name: "Pat").indices.map { abroad.field(ofPrintedLine: $0, name: "Pat") } == [
+                "name", "addressLine1", "town", "postcode", "postcode",
+            ])
+    }
 }

@@ -63,9 +63,19 @@ struct PacketLines: Sendable, CustomTestStringConvertible {
             ["Siân", "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch", "LL61 5UJ"], .fits(points: 8)),
         PacketLines("Arabic", ["محمد الأحمد", "12 Example Street", "LEEDS", "LS1 1AA"], .fits(points: 10)),
         PacketLines("Bengali", ["রহিমা বেগম", "81 Example Road", "BIRMINGHAM", "B6 4DA"], .fits(points: 10)),
-        PacketLines("an emoji", ["Aisha 😀", "M9 0SQ"], .missingGlyph(reason: "no font has U+1F600")),
-        PacketLines("a control character", ["Aisha\u{7}", "M9 0SQ"], .missingGlyph(reason: "no font has U+0007")),
-        PacketLines("a line break", ["Aisha\nKhan", "M9 0SQ"], .missingGlyph(reason: "no font has U+000A")),
+        PacketLines(
+            "an emoji", ["Aisha 😀", "M9 0SQ"], .missingGlyphs([MissingGlyphs(line: 0, characters: ["U+1F600"])])),
+        PacketLines(
+            "emoji and more in two lines", ["Aisha Khan", "1 😀😀 Street", "LEEDS", "😀\u{7}"],
+            .missingGlyphs([
+                MissingGlyphs(line: 1, characters: ["U+1F600"]),
+                MissingGlyphs(line: 3, characters: ["U+0007", "U+1F600"]),
+            ])),
+        PacketLines(
+            "a control character", ["Aisha\u{7}", "M9 0SQ"],
+            .missingGlyphs([MissingGlyphs(line: 0, characters: ["U+0007"])])),
+        PacketLines(
+            "a line break", ["Aisha\nKhan", "M9 0SQ"], .missingGlyphs([MissingGlyphs(line: 0, characters: ["U+000A"])])),
     ]
 
     init(_ description: String, _ lines: [String], on sheet: SheetGeometry = .l7159, _ fit: Fit) {

@@ -146,6 +146,11 @@ extension Page {
     /// The outlines of its barcodes, four-state bars first.
     var codes: [Frame] {
         items.compactMap { item -> Frame? in
+            if case .code(let code) = item {
+                let side = QRCode.side(code.dots)
+                return Frame(
+                    left: code.corner.x, right: code.corner.x + side, top: code.corner.y, bottom: code.corner.y + side)
+            }
             guard case .bars(let bars) = item, let first = bars.first else { return nil }
             return bars.dropFirst().map(Frame.init).reduce(Frame(first)) { all, bar in
                 Frame(

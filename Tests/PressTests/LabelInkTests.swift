@@ -133,11 +133,12 @@ import Testing
     ) async throws {
         let press = try Press.fixture()
         for lines in [["Aisha 😀", "M9 0SQ"], ["Aisha Khan", "1 Example Street 🏳️‍🌈", "M9 0SQ"]] {
-            guard case .missingGlyph(let reason) = try await press.fit(lines, on: sheet) else {
+            guard case .missingGlyphs(let missing) = try await press.fit(lines, on: sheet) else {
                 Issue.record("\(sheet.name) takes it")
                 continue
             }
-            #expect(reason.hasPrefix("no font has U+1F"))
+            #expect(missing.map(\.line) == [lines.count - 2])
+            #expect(missing[0].characters.contains { $0.hasPrefix("U+1F") })
         }
     }
 

@@ -81,6 +81,31 @@ import Testing
         #expect(page.texts.dropLast(2).allSatisfy { $0.face == .regular })
     }
 
+    @Test(arguments: [SheetGeometry.l7159, .l7163, BuiltInSheets.l7651])
+    func `says how many further orders are in the packet`(sheet: SheetGeometry) throws {
+        var unprintable: [Int] = []
+        let orders = (1...3).map { PacketOrder.fixture(number: $0) }
+        let page = try LabelLayout(.fixture([.fixture(orders: orders)]), on: sheet).page(
+            0, with: try .fixture(), unprintable: &unprintable)
+        #expect(page.strings.contains { $0.hasSuffix("\(orders[0].reference) +2") || $0 == " +2" }, "\(page.strings)")
+        #expect(!page.strings.contains { $0.contains("\(orders[1].reference)") } && unprintable.isEmpty)
+    }
+
+    @Test func `a packet of several orders has a label wherever each of its orders has one`() async throws {
+        let press = try Press.fixture()
+        let sheet = BuiltInSheets.l7651
+        var fitting = 0
+        for (count, length) in (1...4).flatMap({ count in (4...24).map { (count, $0) } }) {
+            let lines = (1...count).map { "\($0) Street" } + [String(repeating: "M", count: length), "M9 0SQ"]
+            guard case .fits = try await press.fit(lines, on: sheet) else { continue }
+            fitting += 1
+            let orders = (1...99).map { PacketOrder.fixture(number: $0) }
+            let packet = PacketSnapshot.fixture(sequence: 99_999, recipient: lines, orders: orders)
+            _ = try await press.render(.labels, of: .fixture([packet]), on: sheet, as: .pdf)
+        }
+        #expect((1..<84).contains(fitting))
+    }
+
     @Test func `leaves a place empty but for its number once its address was taken out`() throws {
         var unprintable: [Int] = []
         let page = try LabelLayout(.fixture([.fixture(recipient: nil)]), on: .l7159)

@@ -68,6 +68,13 @@ import Testing
         #expect(try await orderSheets(.fixture(count: 3)).count == 3)
     }
 
+    @Test func `order sheets of a shared packet say which of its orders they are`() async throws {
+        let packet = PacketSnapshot.fixture(orders: (1...3).map { PacketOrder.fixture(number: $0) })
+        let pages = try await orderSheets(.fixture([packet, .fixture(sequence: 18)]))
+        let said = pages.map { page in page.strings.filter { $0.contains("in this packet") } }
+        #expect(said == [1, 2, 3].map { ["Order \($0) of 3 in this packet"] } + [[]])
+    }
+
     @Test func `a long bundle's name and numbers stay on the divider`() async throws {
         let type = try Typesetter.fixture()
         for paper in ["A4", "A5x2"] {
@@ -94,10 +101,52 @@ import Testing
             #expect((width > height) == isAcross)
             #expect(abs(max(width, height) - 841.89) < 0.01)
         }
-        let profile = PrinterProfile(right: 3, down: 2)
-        #expect(
-            try await press.render(.orders, of: snapshot, as: .pdf, for: profile)
-                == press.render(.orders, of: snapshot, as: .pdf), "which way a printer turns the page isn't known")
+    }
+
+    @Test(arguments: [
+        PrinterProfile(right: 1.5, down: -0.75), PrinterProfile(right: -1, down: 1, scaleX: 1.004, scaleY: 0.997),
+    ])
+    func `two to a page lie exactly where the printer's profile moves them, on an upright sheet`(
+        profile: PrinterProfile
+    ) async throws {
+        var snapshot = BatchSnapshot.fixture(count: 4)
+        snapshot.papers.orders = "A5x2"
+        let press = try Press.fixture()
+        let plain = try words(await press.render(.orders, of: snapshot, as: .pdf))
+        let moved = try words(await press.render(.orders, of: snapshot, as: .pdf, for: profile))
+        #expect(plain.size == PaperSize(width: 297, height: 210) && moved.size == .a4)
+        #expect(plain.frames.count > 100 && plain.frames.count == moved.frames.count)
+        for (text, frame) in plain.frames {
+            // The page is turned to the left: what was its left edge is the sheet's bottom.
+            let (x, y) = (
+                profile.right + frame.top * profile.scaleX, profile.down + (297 - frame.right) * profile.scaleY
+            )
+            #expect(
+                moved.frames.contains {
+                    $0.text == text && abs($0.frame.left - x) < 0.01 && abs($0.frame.top - y) < 0.01
+                },
+                "\(text)")
+        }
+    }
+
+    /// The words of a PDF with their boxes, in millimetres, and the size of its pages.
+    private func words(_ bytes: [UInt8]) throws -> (size: PaperSize, frames: [(text: String, frame: Frame)]) {
+        let file = try PaperFile(bytes, "orders.pdf")
+        let text = try Tool.text("pdftotext", ["-bbox", file.path, "-"])
+        func length(_ text: Substring) -> Double { (Double(text) ?? 0) * 25.4 / 72 }
+        let page = try #require(text.firstMatch(of: /<page width="([\d.]+)" height="([\d.]+)"/))
+        let size = PaperSize(width: length(page.1).rounded(), height: length(page.2).rounded())
+        let words = text.matches(
+            of: /<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">([^<]*)</)
+        return (
+            size,
+            words.map {
+                (
+                    String($0.5),
+                    Frame(left: length($0.1), right: length($0.3), top: length($0.2), bottom: length($0.4))
+                )
+            }
+        )
     }
 
     @Test(arguments: [

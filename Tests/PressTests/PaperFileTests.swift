@@ -66,7 +66,7 @@ import Testing
         for format in PaperFormat.allCases {
             let sink = PaperSink()
             let title = PaperTitle(title: "Fonts", subject: "", created: "2026-12-16T16:00:00Z")
-            let painter = try Painter(format, to: sink, size: .a4, title: title, type: type)
+            let painter = try Painter(format, to: sink, PagePlacement(.a4), title: title, type: type)
             painter.draw(page)
             try painter.finish()
             let file = try PaperFile(sink.bytes, "fonts.\(format.rawValue)")

@@ -74,7 +74,7 @@ import Testing
         func paper(_ format: PaperFormat) throws -> [UInt8] {
             let sink = PaperSink()
             let title = PaperTitle(title: "Bars", subject: "", created: "2026-12-16T16:00:00Z")
-            let painter = try Painter(format, to: sink, size: .a4, title: title, type: type)
+            let painter = try Painter(format, to: sink, PagePlacement(.a4), title: title, type: type)
             painter.draw(page)
             try painter.finish()
             return sink.bytes

@@ -87,39 +87,48 @@ import Testing
         }
     }
 
-    @Test(arguments: BuiltInSheets.all) func `every QR code on a sheet of labels is read at 300 dots an inch`(
-        sheet: SheetGeometry
+    @Test(arguments: BuiltInSheets.all, [LabelContent(qr: true), .codes])
+    func `every QR code of whole pages of labels is read at 300 dots an inch`(
+        sheet: SheetGeometry, content: LabelContent
     ) async throws {
         let press = try Press.fixture()
-        let content = LabelContent(barcode: .rm4scc, qr: true)
         guard try await press.problems(showing: content, on: sheet).isEmpty else {
             #expect(sheet.name == "L7651")
             return
         }
-        let snapshot = BatchSnapshot.fixture(count: sheet.perSheet).showing(content, on: sheet)
-        let file = try PaperFile(await press.render(.labels, of: snapshot, as: .pdf), "labels.pdf")
-        let page = try #require(Picture(try Tool.output("pdftoppm", ["-gray", "-r", "300", "-singlefile", file.path])))
-        // One label at a time, as scanners see them: on a picture of the whole page zbarimg takes corners of different
-        // codes for one.
-        let labels = try (0..<sheet.perSheet).map { index in
-            let origin = sheet.origin(ofLabel: index)
-            let label = page.part(
-                at: (Int(origin.x * 300 / 25.4), Int(origin.y * 300 / 25.4)), width: Int(sheet.labelWidth * 300 / 25.4),
-                height: Int(sheet.labelHeight * 300 / 25.4))
-            return try PaperFile(label.pgm, "label.pgm")
-        }
-        #expect(try read(labels.map(\.path)) == snapshot.references)
+        let snapshot = BatchSnapshot.fixture(count: max(12, 2 * sheet.perSheet)).showing(content, on: sheet)
+        #expect(try read(.labels, await press.render(.labels, of: snapshot, as: .pdf)) == snapshot.references.sorted())
     }
 
-    @Test(arguments: ["A4", "Letter", "A5", "A5x2"]) func `every order sheet's QR code is read at 300 dots an inch`(
-        paper: String
+    @Test(arguments: [
+        PrinterProfile(right: 0.61, down: -0.47), PrinterProfile(right: -0.5, down: 0.7, scaleX: 1.003, scaleY: 0.996),
+    ])
+    func `every QR code is read on pages that are made for a printer that misses`(profile: PrinterProfile) async throws
+    {
+        let press = try Press.fixture()
+        let snapshot = BatchSnapshot.fixture(count: 24).showing(.codes)
+        for document in [DocumentName.labels, .orders] {
+            let bytes = try await press.render(document, of: snapshot, as: .pdf, for: profile)
+            #expect(try read(document, bytes) == snapshot.references.sorted())
+        }
+    }
+
+    @Test(arguments: ["A4", "Letter", "A5", "A5x2"], [PrinterProfile(), PrinterProfile(right: 0.61, down: -0.47)])
+    func `every order sheet's QR code is read at 300 dots an inch`(
+        paper: String, profile: PrinterProfile
     ) async throws {
         var snapshot = BatchSnapshot.fixture(count: 6)
         snapshot.papers.orders = paper
-        let file = try PaperFile(await Press.fixture().render(.orders, of: snapshot, as: .pdf), "orders.pdf")
+        let bytes = try await Press.fixture().render(.orders, of: snapshot, as: .pdf, for: profile)
+        #expect(try read(.orders, bytes) == snapshot.references.sorted())
+    }
+
+    /// What `zbarimg` reads on pictures of the whole pages.
+    private func read(_ document: DocumentName, _ bytes: [UInt8]) throws -> [String] {
+        let file = try PaperFile(bytes, "\(document.rawValue).pdf")
         let name = file.path + "-page"
-        _ = try Tool.output("pdftoppm", ["-gray", "-r", "300", file.path, name])
-        #expect(try read(try Tool.pages(named: name)).sorted() == snapshot.references.sorted())
+        _ = try Tool.output("pdftoppm", ["-png", "-r", "300", file.path, name])
+        return try read(try Tool.pages(named: name)).sorted()
     }
 
     /// What `zbarimg` reads on these pictures.
@@ -134,17 +143,6 @@ extension BatchSnapshot {
 }
 
 extension Picture {
-    fileprivate func part(at corner: (x: Int, y: Int), width: Int, height: Int) -> Picture {
-        var part = self
-        (part.width, part.height) = (width, height)
-        part.pixels = (corner.y..<corner.y + height).flatMap { row in
-            pixels[(row * self.width + corner.x)...].prefix(width)
-        }
-        return part
-    }
-
-    fileprivate var pgm: [UInt8] { Array("P5\n\(width) \(height)\n255\n".utf8) + pixels }
-
     /// How much of the places where `isMeant` says so is dark, in dots.
     fileprivate func inkedDots(where isMeant: (_ column: Int, _ row: Int) -> Bool) -> Int {
         var sum = 0

@@ -52,6 +52,18 @@ import Testing
             "items:\n  - sku: a\n    title: T\n    weightGrams: 4,2", 4, "items[1].weightGrams", "\"4,2\" is no number",
             "a full stop"),
         Mistake(
+            "items:\n  - sku: a\n    title: T\n    weightGrams: 0", 4, "items[1].weightGrams", "too small", "grams"),
+        Mistake(
+            "items:\n  - sku: a\n    title: T\n    weightGrams: -4", 4, "items[1].weightGrams", "too small", "grams"),
+        Mistake(
+            "items:\n  - sku: a\n    title: T\n    weightGrams: nan", 4, "items[1].weightGrams", "no number", "grams"),
+        Mistake(
+            "items:\n  - sku: a\n    title: T\n    weightGrams: 1e9", 4, "items[1].weightGrams", "too large", "grams"),
+        Mistake(
+            "items:\n  - sku: a\n    title: T\n    thicknessMillimetres: 0", 4, "items[1].thicknessMillimetres",
+            "too small",
+            "millimetres"),
+        Mistake(
             "items:\n  - sku: a\n    title: T\n    shipsFrom: soon", 4, "items[1].shipsFrom", "neither a date",
             "unknown"),
         Mistake(

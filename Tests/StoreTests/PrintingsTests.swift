@@ -110,17 +110,53 @@ struct PrintingsTests {
         let sheet = try await world.store.snapshot(of: first).papers.labels
         var other = sheet
         other.name = "L7160"
-        #expect(try await world.store.lastLabels(on: sheet) == nil)
+        #expect(try await world.store.lastLabels(on: sheet, printer: nil) == nil)
         let record = Printing(startAt: 3)
         try await world.store.recordPrinting(record, of: "labels", in: first, at: world.now, who: "root")
         let second = try await world.close([try await world.place(.numbered(2))]).id
         try await world.store.recordPrinting(
             Printing(labels: other, startAt: 4), of: "labels", in: second, at: world.now, who: "root")
         try await world.store.recordPrinting(Printing(), of: "orders", in: second, at: world.now, who: "root")
-        #expect(try await world.store.lastLabels(on: sheet)?.way == record)
-        #expect(try await world.store.lastLabels(on: other)?.batch == second)
+        #expect(try await world.store.lastLabels(on: sheet, printer: nil)?.way == record)
+        #expect(try await world.store.lastLabels(on: other, printer: nil)?.batch == second)
         try await world.store.recordPrinting(
             Printing(labels: sheet, startAt: 5), of: "labels", in: second, at: world.now, who: "root")
-        #expect(try await world.store.lastLabels(on: sheet)?.way.startAt == 5)
+        #expect(try await world.store.lastLabels(on: sheet, printer: nil)?.way.startAt == 5)
+    }
+
+    @Test func `the last printing is the last that went the same way out`() async throws {
+        let world = try World()
+        let batch = try await world.close([try await world.place(.numbered(1))]).id
+        let sheet = try await world.store.snapshot(of: batch).papers.labels
+        for (number, printer) in [(2, "Desk"), (3, "Roll on office:631"), (4, nil)] as [(Int, String?)] {
+            let way = Printing(startAt: number)
+            if let printer {
+                let record = try #require(try await begin("labels", way, of: batch, on: printer, in: world))
+                try await world.store.printingEnded(record.id, as: .completed, at: world.now)
+            } else {
+                try await world.store.recordPrinting(way, of: "labels", in: batch, at: world.now, who: "root")
+            }
+        }
+        for (printer, number) in [("Desk", 2), ("Roll on office:631", 3), (nil, 4), ("Other", nil)] as [(String?, Int?)]
+        {
+            let last = try await world.store.lastPrinting(of: "labels", in: batch, on: printer)
+            #expect(last?.way.startAt == number && last?.printer == (number == nil ? nil : printer))
+            #expect(try await world.store.lastLabels(on: sheet, printer: printer)?.way.startAt == number)
+        }
+    }
+
+    @Test(arguments: [.completed, .canceled, .aborted, nil] as [PrintingEnd?])
+    func `labels that a printer gave up used up nobody knows which places, but their sheets may lie there`(
+        end: PrintingEnd?
+    ) async throws {
+        let world = try World()
+        let batch = try await world.close([try await world.place(.numbered(1))]).id
+        let sheet = try await world.store.snapshot(of: batch).papers.labels
+        try await print("labels", Printing(startAt: 2), of: batch, in: world)
+        let record = try #require(try await begin("labels", Printing(startAt: 9), of: batch, in: world))
+        if let end { try await world.store.printingEnded(record.id, as: end, at: world.now) }
+        let counts = end == nil || end == .completed
+        #expect(try await world.store.lastLabels(on: sheet, printer: "Desk")?.way.startAt == (counts ? 9 : 2))
+        #expect(try await world.store.lastPrinting(of: "labels", in: batch, on: "Desk")?.way.startAt == 9)
     }
 }

@@ -76,7 +76,7 @@ import Testing
             try await store.dispatch([batched.reference], of: id, grace: 900, at: 7, who: "root").state == .dispatched)
         #expect(try await store.markReturned(batched.reference, reason: .moved, at: 8, who: "root").state == .returned)
         try await store.recordPrinting(Printing(startAt: 5), of: "labels", in: id, at: 8, who: "root")
-        #expect(try await store.lastPrinting(of: "labels", in: id)?.startAt == 5)
+        #expect(try await store.lastPrinting(of: "labels", in: id, on: nil)?.way.startAt == 5)
         let token = try await store.createToken(name: "shop", scope: .orders, rate: nil, at: 9)
         #expect(try await store.token(token.secret) == token.0)
         let reception = try await store.accept(

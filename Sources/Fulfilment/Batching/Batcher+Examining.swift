@@ -35,7 +35,7 @@ extension Batcher {
                     "the address is too long for a label of \(sheet.name)"
                         + (content == nil
                             ? "" : " beside what else it shows (sheets.barcode, sheets.qr, sheets.sender)"))
-            case .missingGlyph(let reason): notes.append(reason)
+            case .missingGlyphs(let missing): notes.append(Self.words(for: missing, of: placed))
             }
             if notes.count > reasons.count { reasons.append(.unprintable) }
             if reasons.isEmpty {
@@ -58,6 +58,21 @@ extension Batcher {
         Rules(
             catalogue: plan.catalogue, today: day, calendar: plan.calendar,
             campaignHasImprint: plan.campaign.imprint != nil)
+    }
+
+    /// Which characters no font has, in which line, and what helps; without a word of the address.
+    private static func words(for missing: [MissingGlyphs], of placed: PlacedOrder) -> String {
+        let order = placed.order
+        let lines = missing.map { glyphs in
+            let field = order.address.field(ofPrintedLine: glyphs.line, name: order.name)
+            return (
+                field, "\(glyphs.characters.joined(separator: ", ")) in \(field), line \(glyphs.line + 1) of the label"
+            )
+        }
+        let amendment = lines.map { "\($0.0)=…" }.joined(separator: " ")
+        return "no font has " + lines.map(\.1).joined(separator: "; ")
+            + ": name one that has it in sheets.font, or write it otherwise: handbill order amend \(placed.reference) "
+            + amendment
     }
 
     private static func note(_ reason: HeldReason) -> String {

@@ -19,10 +19,13 @@ public struct Batcher: Sendable {
         public var papers: BatchSnapshot.Papers
         /// By what packets are packed and paid; nil, and none is weighed.
         public var tariff: Tariff?
+        /// The file that the catalogue is in, for hints.
+        public var catalogueFile: String
 
         public init(
             catalogue: Catalogue, rules: BatchRules, calendar: PostCalendar, campaign: BatchSnapshot.Campaign,
-            papers: BatchSnapshot.Papers, tariff: Tariff? = nil
+            papers: BatchSnapshot.Papers, tariff: Tariff? = nil,
+            catalogueFile: String = "the catalogue"
         ) {
             self.catalogue = catalogue
             self.rules = rules
@@ -30,6 +33,7 @@ public struct Batcher: Sendable {
             self.campaign = campaign
             self.papers = papers
             self.tariff = tariff
+            self.catalogueFile = catalogueFile
         }
 
         func postage(on day: LocalDate) -> Postage? {
@@ -43,7 +47,7 @@ public struct Batcher: Sendable {
         public var snapshots: [BatchSnapshot]
         /// Orders that are held instead, each with a note in words, without personal data.
         public var held: [HeldBack]
-        /// What to see to, though it stopped nothing: an old tariff, items that nobody has weighed.
+        /// What to see to, though it stopped nothing: items that nobody has weighed, an old tariff.
         public var warnings: [Warning]
     }
 
@@ -51,6 +55,8 @@ public struct Batcher: Sendable {
     public struct Warning: Sendable, Hashable {
         public var problem: String
         public var hint: String
+        /// Whether something is missing that must be there; it stops nothing all the same.
+        public var isError = false
     }
 
     /// An order that can't go into a batch as it is, why, and a note in words.

@@ -84,7 +84,8 @@ public struct CutoffService: Service {
                 "orders held", metadata: ["count": "\(closing.held.count)", "hint": "handbill order list --state held"])
         }
         for warning in closing.warnings {
-            logger.warning("\(warning.problem)", metadata: ["hint": "\(warning.hint)"])
+            logger.log(
+                level: warning.isError ? .error : .warning, "\(warning.problem)", metadata: ["hint": "\(warning.hint)"])
         }
         for snapshot in closing.snapshots {
             let orders = Set(snapshot.packets.flatMap { $0.orders.map(\.reference) }).count

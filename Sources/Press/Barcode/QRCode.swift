@@ -8,10 +8,15 @@ struct QRCode {
     static let modules = 21
     /// What stays free on every side, in modules.
     static let quiet = 4
-    /// A module of five dots of a printer of 300 dots an inch, in millimetres: no module is printed wider than another.
-    static let module = 5 * 25.4 / 300
-    /// Of four dots, where there is less room; less than 0.33 mm is read badly.
-    static let smallModule = 4 * 25.4 / 300
+    /// A module's side, in dots of 1/300 inch: a whole number of them, so that no module is printed wider than another.
+    static let dots = 5
+    /// The same where there is less room; less than 0.33 mm is read badly.
+    static let fewDots = 4
+
+    /// A module's side, in millimetres.
+    static func module(_ dots: Int) -> Double { Double(dots) * Page.Code.dot }
+    /// The whole code's side without what stays free around it, in millimetres.
+    static func side(_ dots: Int) -> Double { Double(modules) * module(dots) }
 
     /// Nil only if the text is no reference.
     init?(_ text: String) {
@@ -25,28 +30,20 @@ struct QRCode {
         self.init(reference.description)
     }
 
-    /// The dark modules as rectangles, one for each run in a row.
-    ///
     /// - Parameters:
     ///   - corner: of the code itself, within the free space.
-    ///   - module: a module's side, in millimetres.
-    func bars(at corner: Point, module: Double) -> [Page.Bar] {
-        var bars: [Page.Bar] = []
+    ///   - dots: a module's side.
+    func placed(at corner: Point, dots: Int) -> Page.Code {
+        var runs: [Page.Code.Run] = []
         for row in 0..<symbol.rows {
             var column = 0
             while column < symbol.columns {
                 let start = column
                 while column < symbol.columns, symbol.isDark(row: row, column: column) { column += 1 }
-                if column > start {
-                    bars.append(
-                        Page.Bar(
-                            corner: Point(
-                                x: corner.x + Double(start) * module, y: corner.y + Double(row) * module),
-                            width: Double(column - start) * module, height: module))
-                }
+                if column > start { runs.append(.init(row: row, column: start, count: column - start)) }
                 column += 1
             }
         }
-        return bars
+        return Page.Code(corner: corner, dots: dots, runs: runs)
     }
 }

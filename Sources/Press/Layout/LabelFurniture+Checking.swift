@@ -20,7 +20,7 @@ extension LabelFurniture {
             }
         }
         if content.qr {
-            let side = Double(QRCode.modules) * QRCode.smallModule
+            let side = QRCode.side(QRCode.fewDots)
             let width = 2 * area.marginX + leastWidth + LabelSetting.clearance + side
             if width > area.width {
                 problems.append(

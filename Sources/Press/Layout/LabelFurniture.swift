@@ -12,6 +12,8 @@ struct LabelFurniture {
     private let top: Double
     /// The QR code itself, without the free space around it; nil where there is none.
     private let code: Frame?
+    /// The side of its modules.
+    private let dots: Int
 
     /// An address of five lines in the smallest size, and the width of an ordinary line in it, in millimetres.
     static let leastHeight = (4 * LabelSetting.leading + 1) * LabelSetting.smallest * Typesetter.point
@@ -25,10 +27,11 @@ struct LabelFurniture {
         area = LabelArea(of: sheet)
         self.content = content
         let (left, right) = (area.marginX, area.width - area.marginX)
+        dots = area.width < 60 || area.height < 30 ? QRCode.fewDots : QRCode.dots
         if content.qr {
-            let module = area.width < 60 || area.height < 30 ? QRCode.smallModule : QRCode.module
-            let side = Double(QRCode.modules) * module
-            let y = max(area.marginY, Double(QRCode.quiet) * module)
+            let side = QRCode.side(dots)
+            // Half a dot more than must stay free, for painters move it to the next one.
+            let y = max(area.marginY, Double(QRCode.quiet) * QRCode.module(dots) + Page.Code.dot / 2)
             code = Frame(left: right - side, right: right, top: y, bottom: y + side)
         } else {
             code = nil
@@ -76,8 +79,8 @@ struct LabelFurniture {
     }
 
     /// The QR code's top left corner and the side of its modules; nil where there is none.
-    var place: (corner: Point, module: Double)? {
-        code.map { (Point(x: $0.left, y: $0.top), ($0.right - $0.left) / Double(QRCode.modules)) }
+    var place: (corner: Point, dots: Int)? {
+        code.map { (Point(x: $0.left, y: $0.top), dots) }
     }
 
     /// What is left for the address and the mark.

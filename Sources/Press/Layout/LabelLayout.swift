@@ -37,7 +37,7 @@ struct LabelLayout {
         page.items += heading(sheet: index, packets: packets, with: type).map(Page.Item.text)
         let furniture = LabelFurniture(content, on: sheet, with: type)
         let withoutBars = furniture.room(bars: 0)
-        var (bars, modules): ([Page.Bar], [Page.Bar]) = ([], [])
+        var (bars, codes): ([Page.Bar], [Page.Code]) = ([], [])
         for (place, packet) in packets.enumerated() {
             let origin = sheet.origin(ofLabel: firstPlace + place)
             let code = fourStateBars(of: packet)
@@ -53,11 +53,12 @@ struct LabelLayout {
             if let hairline = furniture.hairline { page.items.append(.rule(hairline.moved(by: origin))) }
             if let code { bars += code.bars(at: furniture.corner(ofBars: code.states.count).moved(by: origin)) }
             if let place = furniture.place, let code = packet.orders.first.flatMap({ QRCode($0.reference) }) {
-                modules += code.bars(at: place.corner.moved(by: origin), module: place.module)
+                codes.append(code.placed(at: place.corner.moved(by: origin), dots: place.dots))
             }
         }
         // Painters draw the bars of one item in one go.
-        page.items += [bars, modules].filter { !$0.isEmpty }.map(Page.Item.bars)
+        if !bars.isEmpty { page.items.append(.bars(bars)) }
+        page.items += codes.map(Page.Item.code)
         return page
     }
 
@@ -77,7 +78,7 @@ struct LabelLayout {
     private static func mark(of packet: PacketSnapshot) -> LabelMark {
         LabelMark(
             number: "\(packet.sequence)", reference: packet.orders.first?.reference.description,
-            part: "\(packet.part)", of: "\(packet.of)")
+            others: packet.orders.count - 1, part: "\(packet.part)", of: "\(packet.of)")
     }
 
     /// Batch, sheet, numbers and label type in the top margin, where it has 8 mm: printers leave the rest blank.

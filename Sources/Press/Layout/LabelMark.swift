@@ -4,15 +4,21 @@ struct LabelMark {
     var number: String
     /// `HB-7K3M9Q2T`; nil for a place whose address was taken out.
     var reference: String?
+    /// How many orders are in the packet besides the one of the reference.
+    var others = 0
     /// `1 of 2`; nil where there is only one.
     var part: String?
 
     /// - Parameters:
     ///   - reference: nil for a place whose address was taken out.
+    ///   - others: how many orders are in the packet besides that one.
     ///   - part: which packet of its order's it is; said only where there are several.
-    init(number: String, reference: String? = nil, part: String = "1", of parts: String = "1") {
+    init(
+        number: String, reference: String? = nil, others: Int = 0, part: String = "1", of parts: String = "1"
+    ) {
         self.number = number
         self.reference = reference
+        self.others = max(0, others)
         self.part = parts == "1" ? nil : "\(part) of \(parts)"
     }
 
@@ -33,6 +39,9 @@ struct LabelMark {
         case bare
         /// `17` above `1 of 2`.
         case bareTwoLines
+        /// The last two without what they say of further orders: what `Press.fit` left room for.
+        case alone
+        case aloneTwoLines
     }
 
     /// Where it stands: at the right, up from here or down from here.
@@ -61,11 +70,15 @@ struct LabelMark {
     /// Its lines in this form, the bold number apart; nil where another form says the same.
     private func lines(as form: Form) -> [(number: String, rest: String)]? {
         let tail = part.map { " · \($0)" } ?? ""
+        // `HB-7K3M9Q2T +2`: three orders are in it.
+        let more = others > 0 ? " +\(others)" : ""
         switch form {
-        case .line: return [(number, (reference.map { " · \($0)" } ?? "") + tail)]
-        case .twoLines: return reference.map { [(number, tail), ("", $0)] }
-        case .bare: return [(number, tail)]
-        case .bareTwoLines: return part.map { [(number, ""), ("", $0)] }
+        case .line: return [(number, (reference.map { " · \($0)\(more)" } ?? "") + tail)]
+        case .twoLines: return reference.map { [(number, tail), ("", $0 + more)] }
+        case .bare: return [(number, more + tail)]
+        case .bareTwoLines: return part.map { [(number, more), ("", $0)] }
+        case .alone: return others > 0 ? [(number, tail)] : nil
+        case .aloneTwoLines: return others > 0 ? part.map { [(number, ""), ("", $0)] } : nil
         }
     }
 

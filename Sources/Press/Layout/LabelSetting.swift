@@ -12,7 +12,7 @@ struct LabelSetting {
     /// Why an address can't be set.
     enum Problem: Error {
         case tooLong
-        case missing([Unicode.Scalar])
+        case missing
     }
 
     /// The smallest size in which an address is still read, in points.
@@ -34,7 +34,7 @@ extension LabelSetting {
         guard lines.reduce(0, { $0 + $1.utf8.count }) <= Self.longest else { throw .tooLong }
         let measured = lines.map { ($0, type.measure($0, face: .regular)) }
         guard measured.allSatisfy({ $1.isWhole && !$0.unicodeScalars.contains(where: Typesetter.isControl) }) else {
-            throw .missing(lines.flatMap { type.missing(in: $0) })
+            throw .missing
         }
         var blocks: [AddressBlock] = []
         for longWords in [LongWords.keep, .split] where blocks.isEmpty {

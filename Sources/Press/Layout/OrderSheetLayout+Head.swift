@@ -3,14 +3,13 @@ import Orders
 extension OrderSheetLayout {
     /// The sizes in which reference and packet are tried, in points.
     private static let sizes: [Double] = [30, 26, 22, 18, 16, 14]
-    /// A side of the code's modules, in millimetres: nine dots of a printer of 300 dots an inch, to be read at arm's
-    /// length.
-    private static let codeModule = 9 * 25.4 / 300
-    private static let codeSide = Double(QRCode.modules) * codeModule
+    /// A side of the code's modules, to be read at arm's length.
+    private static let codeDots = 9
+    private static let codeSide = QRCode.side(codeDots)
 
     /// The reference for a scanner, at the right of the page.
-    private func code(of reference: Reference, in flow: PageFlow) -> [Page.Bar]? {
-        QRCode(reference)?.bars(at: Point(x: flow.right - Self.codeSide, y: flow.y), module: Self.codeModule)
+    private func code(of reference: Reference, in flow: PageFlow) -> Page.Code? {
+        QRCode(reference)?.placed(at: Point(x: flow.right - Self.codeSide, y: flow.y), dots: Self.codeDots)
     }
 
     /// Campaign, urgency, reference and packet: what is read from across the table.
@@ -32,8 +31,8 @@ extension OrderSheetLayout {
         flow.y += 4
         // The code stands at the right, with nothing else near it.
         let top2 = flow.y
-        let right = flow.right - Self.codeSide - Double(QRCode.quiet + 1) * Self.codeModule
-        code(of: order.reference, in: flow).map { flow.add(.bars($0)) }
+        let right = flow.right - Self.codeSide - Double(QRCode.quiet + 1) * QRCode.module(Self.codeDots)
+        code(of: order.reference, in: flow).map { flow.add(.code($0)) }
         let (reference, number) = (order.reference.description, "Packet \(packet.sequence)")
         let big = TextStyle.bold(
             Self.sizes.first { points in

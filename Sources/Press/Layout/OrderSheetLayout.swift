@@ -10,6 +10,9 @@ struct OrderSheetLayout {
     let type: Typesetter
     private let items: [String: SnapshotItem]
 
+    /// What stays free at the edges of an order sheet that is half of a page, in millimetres.
+    static let halvedMargin = 12.0
+
     /// - Parameter margin: what stays free at all four edges, in millimetres.
     init(_ snapshot: BatchSnapshot, on paper: PaperSize, margin: Double = PageFlow.margin, with type: Typesetter) {
         self.snapshot = snapshot

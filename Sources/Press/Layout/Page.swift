@@ -10,6 +10,7 @@ struct Page: Hashable {
         case rule(Rule)
         case box(Box)
         case bars([Bar])
+        case code(Code)
 
         func moved(by distance: Point) -> Item {
             switch self {
@@ -17,6 +18,7 @@ struct Page: Hashable {
             case .rule(let rule): .rule(rule.moved(by: distance))
             case .box(let box): .box(box.moved(by: distance))
             case .bars(let bars): .bars(bars.map { $0.moved(by: distance) })
+            case .code(let code): .code(code.moved(by: distance))
             }
         }
     }
@@ -64,7 +66,7 @@ struct Page: Hashable {
         }
     }
 
-    /// A filled rectangle: a bar of a barcode, or a run of dark modules.
+    /// A filled rectangle: a bar of a barcode.
     struct Bar: Hashable {
         var corner: Point
         var width: Double
@@ -72,6 +74,30 @@ struct Page: Hashable {
 
         func moved(by distance: Point) -> Bar {
             Bar(corner: corner.moved(by: distance), width: width, height: height)
+        }
+    }
+
+    /// A code of square modules. Painters put its corner on the next dot, so that every module is printed as wide as every
+    /// other one, wherever on the sheet it stands.
+    struct Code: Hashable {
+        var corner: Point
+        /// A module's side, in dots.
+        var dots: Int
+        /// The dark modules of each row.
+        var runs: [Run]
+
+        /// Dark modules beside each other; row and column are counted from 0.
+        struct Run: Hashable {
+            var row: Int
+            var column: Int
+            var count: Int
+        }
+
+        /// A dot of a printer of 300 to the inch, in millimetres; those of 600 and 1,200 divide it.
+        static let dot = 25.4 / 300
+
+        func moved(by distance: Point) -> Code {
+            Code(corner: corner.moved(by: distance), dots: dots, runs: runs)
         }
     }
 

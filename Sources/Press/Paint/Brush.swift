@@ -5,7 +5,7 @@ import Orders
 final class Brush {
     private let type: Typesetter
     private let cairo: OpaquePointer
-    private let profile: PrinterProfile
+    private let placement: PagePlacement
     private var glyphs: [cairo_glyph_t] = []
     private var clusters: [cairo_text_cluster_t] = []
     private var utf8: [CChar] = []
@@ -18,9 +18,9 @@ final class Brush {
 
     /// - Parameters:
     ///   - cairo: a context whose unit is the point; it must outlive the brush.
-    ///   - profile: of the printer that the pages are for.
-    init(_ cairo: OpaquePointer, type: Typesetter, profile: PrinterProfile) {
-        (self.cairo, self.type, self.profile) = (cairo, type, profile)
+    ///   - placement: how pages lie on the paper.
+    init(_ cairo: OpaquePointer, type: Typesetter, placement: PagePlacement) {
+        (self.cairo, self.type, self.placement) = (cairo, type, placement)
         let options = cairo_font_options_create()
         cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
         cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
@@ -31,14 +31,18 @@ final class Brush {
     func draw(_ page: Page) {
         cairo_save(cairo)
         defer { cairo_restore(cairo) }
-        if !profile.isNeutral {
-            cairo_translate(cairo, profile.right * Self.pointsPerMillimetre, profile.down * Self.pointsPerMillimetre)
-            cairo_scale(cairo, profile.scaleX, profile.scaleY)
-        }
         cairo_set_source_rgb(cairo, 0, 0, 0)
+        drawCodes(of: page)
+        if !placement.isNeutral {
+            let (placed, scale) = (placement.matrix, Self.pointsPerMillimetre)
+            var matrix = cairo_matrix_t(
+                xx: placed.xx, yx: placed.yx, xy: placed.xy, yy: placed.yy, x0: placed.x * scale, y0: placed.y * scale)
+            cairo_transform(cairo, &matrix)
+        }
         for item in page.items {
             switch item {
             case .text(let text): collect(text)
+            case .code: break
             case .rule(let rule):
                 move(cairo_move_to, to: rule.from)
                 move(cairo_line_to, to: rule.to)
@@ -58,6 +62,19 @@ final class Brush {
             }
         }
         show()
+    }
+
+    /// On the sheet's own dots, before anything is moved.
+    private func drawCodes(of page: Page) {
+        let dot = Page.Code.dot * Self.pointsPerMillimetre
+        for case .code(let code) in page.items {
+            for rectangle in placement.rectangles(of: code) {
+                cairo_rectangle(
+                    cairo, Double(rectangle.x) * dot, Double(rectangle.y) * dot, Double(rectangle.width) * dot,
+                    Double(rectangle.height) * dot)
+            }
+            cairo_fill(cairo)
+        }
     }
 
     private func move(_ move: (OpaquePointer?, Double, Double) -> Void, to point: Point) {

@@ -25,12 +25,12 @@ final class PDFPaper {
 
     /// - Throws: `PressError.library`.
     init(
-        to sink: PaperSink, size: PaperSize, title: PaperTitle, type: Typesetter, profile: PrinterProfile
+        to sink: PaperSink, _ placement: PagePlacement, title: PaperTitle, type: Typesetter
     ) throws(PressError) {
-        (self.size, self.title) = (size, title)
+        (size, self.title) = (placement.sheet, title)
         file = try PDFFile(sink)
         fonts = PaperFonts(type, for: .pdf)
-        content = PageContent(size: size, type: type, fonts: fonts, profile: profile)
+        content = PageContent(placement, type: type, fonts: fonts)
         (root, tree, resources) = (file.reserve(), file.reserve(), file.reserve())
         (structure.root, structure.document, structure.parents) = (file.reserve(), file.reserve(), file.reserve())
     }

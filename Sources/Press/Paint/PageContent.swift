@@ -6,8 +6,7 @@ final class PageContent {
     let type: Typesetter
     let fonts: PaperFonts
     let format: PaperFormat
-    private let size: PaperSize
-    private let profile: PrinterProfile
+    private let placement: PagePlacement
     /// What stands in the operators so far, of the page that is being written.
     var state = State()
 
@@ -25,8 +24,8 @@ final class PageContent {
     /// Thousandths of a point in a millimetre.
     static let scale = 72_000 / 25.4
 
-    init(size: PaperSize, type: Typesetter, fonts: PaperFonts, profile: PrinterProfile) {
-        (self.size, self.type, self.fonts, self.profile) = (size, type, fonts, profile)
+    init(_ placement: PagePlacement, type: Typesetter, fonts: PaperFonts) {
+        (self.placement, self.type, self.fonts) = (placement, type, fonts)
         format = fonts.format
     }
 
@@ -36,7 +35,8 @@ final class PageContent {
     func write(_ page: Page) -> Int {
         bytes.clear()
         state = State()
-        if !profile.isNeutral { transform() }
+        drawCodes(of: page)
+        if !placement.isNeutral { transform() }
         drawShapes(of: page)
         var paragraphs = 0
         for item in page.items {
@@ -67,32 +67,66 @@ final class PageContent {
         bytes.append(">>BDC\n")
     }
 
-    /// Scales from the top left corner, as the profile does, where the operators count from the bottom left one.
+    /// The placement counts from the top left corner, the operators from the bottom left one.
     private func transform() {
-        let down = size.height - profile.down - profile.scaleY * size.height
-        bytes.append(millionths: profile.scaleX)
-        bytes.append(" 0 0 ")
-        bytes.append(millionths: profile.scaleY)
+        let (matrix, height) = (placement.matrix, placement.page.height)
+        for factor in [matrix.xx, -matrix.yx, -matrix.xy, matrix.yy] {
+            bytes.append(millionths: factor)
+            bytes.append(UInt8(ascii: " "))
+        }
+        let (right, down) = (matrix.x + matrix.xy * height, matrix.y + matrix.yy * height)
+        bytes.append(thousandths: Int((right * Self.scale).rounded()))
         bytes.append(UInt8(ascii: " "))
-        bytes.append(thousandths: Int((profile.right * Self.scale).rounded()))
-        bytes.append(UInt8(ascii: " "))
-        bytes.append(thousandths: Int((down * Self.scale).rounded()))
+        bytes.append(thousandths: Int(((placement.sheet.height - down) * Self.scale).rounded()))
         bytes.append(" cm\n")
+    }
+
+    /// Codes stand on the sheet's own dots, so they are drawn before anything is moved.
+    private func drawCodes(of page: Page) {
+        var isBegun = false
+        for case .code(let code) in page.items {
+            if !isBegun, format == .pdf { bytes.append("/Artifact BMC\n") }
+            isBegun = true
+            for rectangle in placement.rectangles(of: code) { dots(rectangle) }
+            bytes.append("f\n")
+        }
+        if isBegun, format == .pdf { bytes.append("EMC\n") }
+    }
+
+    /// Thousandths of a point in a dot, and how much smaller a rectangle is on each side than its dots: what draws it
+    /// blackens, or greys, every dot that it touches, were it with its edge.
+    private static let dot = 240
+    private static let shy = 2
+
+    private func dots(_ rectangle: DotRectangle) {
+        let height = Int((placement.sheet.height * Self.scale).rounded())
+        let (width, length) = (rectangle.width * Self.dot - 2 * Self.shy, rectangle.height * Self.dot - 2 * Self.shy)
+        for value in [
+            rectangle.x * Self.dot + Self.shy, height - (rectangle.y + rectangle.height) * Self.dot + Self.shy, width,
+            length,
+        ] {
+            bytes.append(thousandths: value)
+            bytes.append(UInt8(ascii: " "))
+        }
+        bytes.append("re ")
     }
 
     // MARK: Places and lengths
 
     func x(of point: Point) -> Int { Int((point.x * Self.scale).rounded()) }
-    func y(of point: Point) -> Int { Int(((size.height - point.y) * Self.scale).rounded()) }
+    func y(of point: Point) -> Int { Int(((placement.page.height - point.y) * Self.scale).rounded()) }
 
     private func drawShapes(of page: Page) {
         var isBegun = false
         for item in page.items {
-            if case .text = item { continue }
+            switch item {
+            case .text, .code: continue
+            case .rule, .box, .bars: break
+            }
             if !isBegun, format == .pdf { bytes.append("/Artifact BMC\n") }
             isBegun = true
             switch item {
-            case .text: break
+            case .text, .code: break
             case .rule(let rule):
                 width(rule.thickness)
                 place(rule.from)

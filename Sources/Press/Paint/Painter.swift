@@ -13,15 +13,14 @@ struct Painter {
 
     /// - Parameters:
     ///   - sink: where the file goes.
-    ///   - profile: of the printer that the paper is for.
+    ///   - placement: how pages lie on the paper.
     /// - Throws: `PressError.library`.
     init(
-        _ format: PaperFormat, to sink: PaperSink, size: PaperSize, title: PaperTitle, type: Typesetter,
-        profile: PrinterProfile = PrinterProfile()
+        _ format: PaperFormat, to sink: PaperSink, _ placement: PagePlacement, title: PaperTitle, type: Typesetter
     ) throws(PressError) {
         switch format {
-        case .pdf: paper = .pdf(try PDFPaper(to: sink, size: size, title: title, type: type, profile: profile))
-        case .ps: paper = .ps(try PostScriptPaper(to: sink, size: size, title: title, type: type, profile: profile))
+        case .pdf: paper = .pdf(try PDFPaper(to: sink, placement, title: title, type: type))
+        case .ps: paper = .ps(try PostScriptPaper(to: sink, placement, title: title, type: type))
         }
     }
 

@@ -8,10 +8,12 @@ enum Picture {
     /// - Parameter resolution: dots per inch.
     /// - Throws: `PressError.library` with cairo's words.
     static func png(
-        of page: Page, resolution: Double, type: Typesetter, profile: PrinterProfile = PrinterProfile()
+        of page: Page, resolution: Double, type: Typesetter, placement: PagePlacement? = nil
     ) throws(PressError) -> [UInt8] {
         let dots = resolution / 25.4
-        let (width, height) = ((page.size.width * dots).rounded(.up), (page.size.height * dots).rounded(.up))
+        let placement = placement ?? PagePlacement(page.size)
+        let sheet = placement.sheet
+        let (width, height) = ((sheet.width * dots).rounded(.up), (sheet.height * dots).rounded(.up))
         guard let surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(width), Int32(height)) else {
             throw .library("cairo has no memory")
         }
@@ -21,7 +23,7 @@ enum Picture {
         cairo_set_source_rgb(cairo, 1, 1, 1)
         cairo_paint(cairo)
         cairo_scale(cairo, resolution / 72, resolution / 72)
-        Brush(cairo, type: type, profile: profile).draw(page)
+        Brush(cairo, type: type, placement: placement).draw(page)
         let sink = ByteSink()
         let written = withExtendedLifetime(sink) {
             cairo_surface_write_to_png_stream(surface, ByteSink.write, Unmanaged.passUnretained(sink).toOpaque())

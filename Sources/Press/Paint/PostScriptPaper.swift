@@ -21,12 +21,12 @@ final class PostScriptPaper {
 
     /// - Throws: `PressError.library`.
     init(
-        to sink: PaperSink, size: PaperSize, title: PaperTitle, type: Typesetter, profile: PrinterProfile
+        to sink: PaperSink, _ placement: PagePlacement, title: PaperTitle, type: Typesetter
     ) throws(PressError) {
         deflater = try Deflater()
-        (self.sink, self.size, self.title) = (sink, size, title)
+        (self.sink, size, self.title) = (sink, placement.sheet, title)
         fonts = PaperFonts(type, for: .ps)
-        content = PageContent(size: size, type: type, fonts: fonts, profile: profile)
+        content = PageContent(placement, type: type, fonts: fonts)
     }
 
     func draw(_ page: Page) {

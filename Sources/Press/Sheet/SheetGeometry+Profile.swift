@@ -29,10 +29,26 @@ extension PrinterProfile {
         }
     }
 
-    /// The same of a page whose text keeps the usual margin.
-    func problems(on page: PaperSize) -> [String] {
-        let margin = PageFlow.margin
-        return problems(
-            left: margin, top: margin, right: page.width - margin, bottom: page.height - margin, on: page)
+    /// The same of a page whose text keeps this margin.
+    fileprivate func problems(on page: PaperSize, margin: Double) -> [String] {
+        problems(left: margin, top: margin, right: page.width - margin, bottom: page.height - margin, on: page)
+    }
+}
+
+extension DocumentName {
+    /// What is wrong with printing it by this profile, each as a sentence with the numbers; empty if all of its text stays
+    /// on the page. `Press` refuses to make a paper for the same reasons.
+    ///
+    /// - Parameter paper: what order sheets, pick list and changes are laid on; labels don't ask for it.
+    public func problems(
+        with profile: PrinterProfile, on sheet: SheetGeometry, _ paper: OrderPaper?
+    ) -> [String] {
+        switch (self, paper) {
+        case (.labels, _): sheet.problems(with: profile)
+        case (.orders, let paper?) where paper.isHalved:
+            profile.problems(on: paper.sheet, margin: OrderSheetLayout.halvedMargin)
+        case (_, let paper?): profile.problems(on: paper.sheet, margin: PageFlow.margin)
+        case (_, nil): []
+        }
     }
 }

@@ -37,7 +37,7 @@ struct BatchCommand: AsyncParsableCommand {
                 StandardError.line("\(dryRun ? "would hold" : "held") \(reference): \(note)")
             }
             for warning in closing.warnings {
-                StandardError.line("warning: \(warning.problem)")
+                StandardError.line("\(warning.isError ? "error" : "warning"): \(warning.problem)")
                 StandardError.line("  \(warning.hint)")
             }
             if !dryRun {

@@ -208,6 +208,7 @@ private struct Examination {
     private func printers() async throws -> String {
         let printers = house.settings.sheets.printers.sorted { $0.key < $1.key }
         guard !printers.isEmpty else { return "none: sheets.printers is empty" }
+        try house.checkProfiles()
         let page = try house.sheet(named: house.settings.sheets.labels).page
         let labels = PrintMedia(width: page.width, height: page.height)
         var words: [String] = []

@@ -40,6 +40,7 @@ extension PrintCommand {
         let standard = DocumentName.ofClosing + (changes.isEmpty ? [] : [.changes])
         let documents = papers.isEmpty ? standard : papers
         sayNotToPack(changes, of: batch.id, isShown: documents.contains(.changes))
+        sayFurtherCopies(documents, of: batch, house)
         let way = try await way.way(of: documents, in: batch.id, printer: name, store, house)
         let printer = try house.printer(name, store, patience: patience)
         do {

@@ -104,18 +104,20 @@ struct PrintCommand: AsyncParsableCommand {
                 hint: "its orders go into the next batch: handbill batch close")
         }
         if let printer = target.printer { return try await printPapers(of: batch, on: printer, store, house) }
-        if !papers.isEmpty || !wantsList { try await writePapers(of: batch.id, store, house) }
+        if !papers.isEmpty || !wantsList { try await writePapers(of: batch, store, house) }
         // Everything that is printed of a batch as a whole comes with the plan to post it.
         let isWhole = document.isEmpty && !way.isLaid && !wantsPictures && format.isEmpty
         for list in isWhole ? [.manifest, .packets] : lists { try await writeList(list, of: batch.id, store, house) }
     }
 
-    private func writePapers(of batch: BatchID, _ store: Store, _ house: House) async throws {
+    private func writePapers(of record: BatchRecord, _ store: Store, _ house: House) async throws {
+        let batch = record.id
         let snapshot = try await store.snapshot(of: batch)
         let changes = try await store.changes(of: batch)
         let standard = DocumentName.ofClosing + (changes.isEmpty ? [] : [.changes])
         let documents = papers.isEmpty ? standard : papers
         sayNotToPack(changes, of: batch, isShown: documents.contains(.changes))
+        if !formats.isEmpty { sayFurtherCopies(documents, of: record, house) }
         let printer = house.papers(store: store)
         let way = try await way.way(of: documents, in: batch, store, house)
         let misfits = documents.contains(.labels) ? try await printer.misfits(of: snapshot, way) : []
@@ -187,6 +189,15 @@ struct PrintCommand: AsyncParsableCommand {
         if output == "-" { return try StandardOutput.write(Data(plan.bytes(of: file))) }
         let folder = output ?? house.papers(store: store).folder(of: batch)
         try StandardOutput.line(try await plan.write(file, in: folder))
+    }
+
+    /// Says of a batch that is printed already since when it is: two packets with the same number would go out.
+    func sayFurtherCopies(_ documents: [DocumentName], of batch: BatchRecord, _ house: House) {
+        guard let printedAt = batch.printedAt, documents.contains(where: DocumentName.ofClosing.contains) else {
+            return
+        }
+        StandardError.line(
+            "\(batch.id) was printed on \(house.clock.words(at: printedAt)): these are further copies of its papers")
     }
 
     /// - Parameter isShown: whether the page that says the same is among the papers.

@@ -105,7 +105,10 @@ struct SheetCommand: AsyncParsableCommand {
             name: .long,
             help: ArgumentHelp("Print it on this printer, corrected by its profile if it has one.", valueName: "name"))
         var printer: String?
-        @Option(help: ArgumentHelp("What was measured, in millimetres: A,B,C,D.", valueName: "a,b,c,d"))
+        @Option(
+            parsing: .unconditional,
+            help: ArgumentHelp("What was measured, in millimetres: A,B,C,D.", valueName: "a,b,c,d"),
+            transform: Measured.init(typed:))
         var measured: Measured?
 
         func validate() throws {

@@ -38,14 +38,31 @@ struct SheetTarget: ParsableArguments {
 }
 
 /// Four lengths as somebody types them: `20.5,19.4,169.6,257.2`.
-struct Measured: ExpressibleByArgument {
+struct Measured {
     let values: PrinterProfile.Measurements
 
-    init?(argument: String) {
-        let numbers = argument.split(separator: ",", omittingEmptySubsequences: false)
-            .map { Double($0.filter { $0 != " " }) ?? -1 }
-        guard numbers.count == 4, numbers.allSatisfy({ $0 > 0 && $0 < 1_000 }) else { return nil }
+    /// - Throws: `ValidationError` that says what is wrong, what is expected, and an example.
+    init(typed text: String) throws {
+        let parts = text.isEmpty ? [] : text.split(separator: ",", omittingEmptySubsequences: false)
+        guard parts.count == 4 else { throw Self.error("that is \(parts.count) number\(parts.count == 1 ? "" : "s")") }
+        let numbers = try parts.map { part in
+            let part = part.filter { $0 != " " }
+            guard let number = Double(part), !number.isNaN, !part.lowercased().contains("x") else {
+                throw Self.error("\(part.isEmpty ? "nothing" : part) is no number")
+            }
+            guard number > 0, number < 1_000 else {
+                throw Self.error("\(part) is \(number > 0 ? "longer than any sheet" : "no length")")
+            }
+            return number
+        }
         values = PrinterProfile.Measurements(left: numbers[0], top: numbers[1], across: numbers[2], down: numbers[3])
+    }
+
+    private static func error(_ problem: String) -> ValidationError {
+        ValidationError(
+            problem
+                + "; four lengths are expected, as the ruler page calls them: A,B,C,D, in millimetres, each more than 0 "
+                + "and less than 1000, with a full stop before the decimals, like 20.5,19.4,169.6,257.2")
     }
 }
 
