@@ -190,6 +190,45 @@ struct PrinterTests {
         }
     }
 
+    @Test func `a print server that dies meanwhile is told of and asked again, and its job goes on when it is back`()
+        throws
+    {
+        let cups = try CUPSServer.start()
+        let world = try world(cups)
+        try cups.set(.slow)
+        let run = try world.start(["print", "latest", "--printer", "Raw"])
+        try run.wait { cups.begun == 1 && run.complaints.contains("job 1") }
+        cups.stop()
+        try run.wait(within: .seconds(10)) { run.complaints.contains("asking again: is it switched on") }
+        try cups.set(.prints)
+        try cups.startAgain()
+        let end = try run.finish()
+        #expect(end.exitCode == 0, "\(end.complaints)")
+        #expect(end.complaints.contains("the print server answers again; job 1 goes on"))
+        #expect(try state(world) == "printed")
+    }
+
+    @Test func `a print server that dies for good ends the waiting, and the batch isn't printed`() throws {
+        let cups = try CUPSServer.start()
+        let world = try world(cups)
+        try cups.set(.slow)
+        let run = try world.start(["print", "latest", "--printer", "Raw", "--wait", "4s"])
+        try run.wait { cups.begun == 1 && run.complaints.contains("job 1") }
+        cups.stop()
+        let end = try run.finish()
+        #expect(end.exitCode == 75)
+        #expect(end.complaints.contains("nobody can tell what became of Raw-1"), "\(end.complaints)")
+        #expect(end.complaints.contains("is it switched on") && end.complaints.contains("the same command again"))
+        #expect(end.complaints.contains("not sent: orders, picklist"))
+        #expect(try state(world) == "closed")
+        try cups.set(.prints)
+        try cups.startAgain()
+        let again = try world.handbill("print", "latest", "--printer", "Raw")
+        #expect(again.complaints.contains("labels already: job 1 goes on"), "\(again.complaints)")
+        #expect(try state(world) == "printed")
+        #expect(cups.begun == 3)
+    }
+
     @Test func `without a print server it says so, and how to get one`() throws {
         let cups = try CUPSServer.start()
         let world = try world(cups)
@@ -201,6 +240,8 @@ struct PrinterTests {
             "print", "latest", "--printer", "Else", environment: ["CUPS_SERVER": world.path("no.sock")])
         #expect(local.exitCode == 69)
         #expect(local.complaints.contains("systemctl start cups"))
+        #expect(local.complaints.contains("this machine's CUPS isn't there: "))
+        #expect(!local.complaints.contains("print server this"))
         #expect(try state(world) == "closed")
     }
 

@@ -158,6 +158,9 @@ public struct PrintWatch: Sendable {
             case .aborted(let words): return leave(batch, document, "was given up by the printer: \(words)")
             case .forgotten:
                 return leave(batch, document, "isn't known to the print server any more: look for the paper")
+            case .lost(let problem):
+                tell(.trouble(problem: problem.description, hint: problem.hint, again: pause))
+                return false
             case .waits, .left: return false
             }
         }
