@@ -286,7 +286,11 @@ struct PrinterTests {
         try cups.set(.prints)
         try again.wait { try state(world) == "printed" }
         again.send(SIGTERM)
-        #expect(try again.finish().exitCode == 0)
+        let end = try again.finish()
+        #expect(end.exitCode == 0)
+        #expect(end.complaints.contains("their papers come out of Raw"))
+        let batch = try #require(try world.listing("batch", "list", as: [ListedBatch].self).last)
+        #expect(end.complaints.components(separatedBy: "\(batch.id):\n").count == 2, "the batch is named once")
         #expect(cups.begun == 6)
         #expect(try world.listing("batch", "list", as: [ListedBatch].self).map(\.state) == ["printed", "printed"])
     }
@@ -322,8 +326,11 @@ struct PrinterTests {
 
     @Test func `watching without a printer writes each batch's papers into a folder of its own`() throws {
         let world = try World()
+        let own = try world.start(["print", "--watch"])
+        try own.wait { own.complaints.contains("their papers go into \(world.path("state"))/batches/") }
+        _ = own.killed(after: .zero)
         let watch = try world.start(["print", "--watch", "--output", "out"])
-        try watch.wait { watch.complaints.contains("watching") }
+        try watch.wait { watch.complaints.contains("their papers go into out/") }
         try world.accept(OrderForm.several(2))
         try world.expectSuccess("batch", "close")
         let batch = try #require(try world.listing("batch", "list", as: [ListedBatch].self).last)
