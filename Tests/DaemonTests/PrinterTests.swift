@@ -19,6 +19,17 @@ struct PrinterTests {
         return world
     }
 
+    /// What prints labels on a sheet of the operator's own.
+    private func printing(on sheet: String, in world: World) throws -> [String] {
+        try FileManager.default.createDirectory(atPath: world.path("own"), withIntermediateDirectories: false)
+        try world.write(
+            String(decoding: try world.read("handbill.yaml"), as: UTF8.self).replacing(
+                "sheets:\n", with: "sheets:\n  directory: own\n"), to: "own.yaml")
+        let name = String(try #require(sheet.firstMatch(of: /name: (\w+)/)).1)
+        try world.write(sheet, to: "own/\(name).yaml")
+        return ["print", "latest", "--document", "labels", "--labels", name, "--config", "own.yaml"]
+    }
+
     private func state(_ world: World) throws -> String? {
         try world.listing("batch", "list", as: [ListedBatch].self).last?.state
     }
@@ -170,17 +181,12 @@ struct PrinterTests {
             "print", "latest", "--printer", "Tabel", environment: ["CUPS_SERVER": cups.address])
         #expect(unknown.exitCode == 66)
         #expect(unknown.complaints.contains("did you mean Table?"))
-        try world.write(
-            "{name: Roll, columns: 1, rows: 1, width: 89, height: 36, left: 0, top: 0, pitchX: 89, pitchY: 36, page: 89 x 36}",
-            to: "Roll.yaml")
-        try world.write(
-            String(decoding: try world.read("handbill.yaml"), as: UTF8.self).replacing(
-                "sheets:\n", with: "sheets:\n  directory: .\n"),
-            to: "rolls.yaml")
-        let paper = try world.handbill(
-            "print", "latest", "--printer", "Table", "--document", "labels", "--labels", "Roll", "--config",
-            "rolls.yaml")
-        #expect(paper.exitCode != 0)
+        let print = try printing(
+            on: "{name: Roll, columns: 1, rows: 1, width: 89, height: 36, left: 0, top: 0, pitchX: 89, pitchY: 36, "
+                + "page: 89 x 36}", in: world)
+        let paper = try world.run(print + ["--printer", "Table"])
+        #expect(paper.exitCode == 65, "\(paper.complaints)")
+        #expect(paper.complaints.contains("has no paper custom_89x36mm_89x36mm for labels"))
         #expect(cups.begun == 0)
         for (options, code) in [
             (["--output", "out"], 64), (["--format", "png"], 64), (["--document", "dispatched"], 64),
@@ -267,6 +273,62 @@ struct PrinterTests {
         #expect(cups.printed(1)?.starts(with: Data("%PDF".utf8)) == true)
         #expect(cups.options(of: 1).contains("print-scaling=none"))
         #expect(try world.handbill("sheet", "ruler", "--printer", "Raw", "--output", "-").exitCode == 64)
+    }
+
+    // MARK: Paper
+
+    @Test func `on a terminal it asks for label sheets and for plain paper, and waits for each`() throws {
+        let cups = try CUPSServer.start()
+        let world = try world(cups)
+        let print = ["print", "latest", "--printer", "Raw"]
+        let waiting = try world.start(print, input: "\n", through: Terminal.wrapper)
+        try waiting.wait { waiting.complaints.contains("Put plain paper into Raw, then press Enter") }
+        #expect(cups.begun == 1, "the labels were asked for, and sent")
+        #expect(waiting.complaints.contains("Put L7159 label sheets into Raw, then press Enter"))
+        _ = waiting.killed(after: .zero)
+        let run = try world.run(print, input: "\n\n", through: Terminal.wrapper)
+        #expect(run.exitCode == 0, "\(run.complaints)")
+        #expect(
+            run.complaints.components(separatedBy: "then press Enter").count == 3, "order sheets and pick list: one")
+        #expect(try state(world) == "printed")
+        let nobody = try world.handbill("print", "latest", "--printer", "Raw")
+        #expect(nobody.exitCode == 0 && nobody.complaints.contains("labelTray in sheets.printers keeps them apart"))
+    }
+
+    @Test func `the trays of the settings reach the printer, and nobody is asked for paper`() throws {
+        let cups = try CUPSServer.start()
+        let world = try world(cups)
+        try world.write(
+            String(decoding: try world.read("handbill.yaml"), as: UTF8.self).replacing(
+                "queue: Desk", with: "queue: Desk, tray: main, labelTray: manual"), to: "handbill.yaml")
+        let run = try world.run(["print", "latest", "--printer", "Table"], input: "", through: Terminal.wrapper)
+        #expect(run.exitCode == 0 && !run.complaints.contains("Enter"), "\(run.complaints)")
+        for (job, tray) in [(1, "Manual"), (2, "Main"), (3, "Main")] {
+            let options = cups.options(of: job)
+            #expect(options.contains("InputSlot=\(tray)") && options.contains("PageSize=A4"), "\(options)")
+        }
+        try world.write(
+            String(decoding: try world.read("handbill.yaml"), as: UTF8.self).replacing(
+                "labelTray: manual", with: "labelTray: attic"), to: "handbill.yaml")
+        let unknown = try world.handbill("print", "latest", "--printer", "Table")
+        #expect(unknown.exitCode == 65 && unknown.complaints.contains("has no tray attic"))
+        #expect(cups.begun == 3)
+    }
+
+    @Test func `labels on an SRA3 sheet are sent as SRA3, and not to a printer that hasn't it`() throws {
+        let cups = try CUPSServer.start()
+        let world = try world(cups)
+        let print = try printing(
+            on: """
+                {name: Large, columns: 4, rows: 10, width: 63.5, height: 33.9, left: 20, top: 20, pitchX: 66, pitchY: 40, \
+                page: SRA3}
+                """, in: world)
+        let run = try world.run(print + ["--printer", "Raw"])
+        #expect(run.exitCode == 0, "\(run.complaints)")
+        #expect(cups.options(of: 1).contains("media=iso_sra3_320x450mm"), "\(cups.options(of: 1))")
+        let refused = try world.run(print + ["--printer", "Table"])
+        #expect(refused.exitCode == 65 && refused.complaints.contains("iso_sra3_320x450mm"))
+        #expect(cups.begun == 1)
     }
 
     // MARK: Watching

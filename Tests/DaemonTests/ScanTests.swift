@@ -144,6 +144,19 @@ struct ScanTests {
         #expect(Set(try states(world)) == ["dispatched"])
     }
 
+    @Test func `on a terminal a bell rings for no, and for nothing else`() throws {
+        let (world, _) = try world(2)
+        let run = try world.run(
+            ["dispatch", "latest", "--scan"], input: "1\n1\n2\nend\nn\n", through: Terminal.wrapper)
+        #expect(run.exitCode == 65, "\(run.complaints)")
+        let lines = run.complaints.split(whereSeparator: \.isNewline)
+        let bells = lines.filter { $0.contains("\u{7}") }
+        #expect(bells.count == 1 && bells[0].contains("NO"), "\(lines)")
+        #expect(run.complaints.contains("YES"))
+        let elsewhere = try world.run(["dispatch", "latest", "--scan"], input: "1\n")
+        #expect(!(elsewhere.text + elsewhere.complaints).contains("\u{7}"), "no bell into a pipe")
+    }
+
     @Test func `options that say the same otherwise are refused`() throws {
         let (world, _) = try world(1)
         #expect(try world.handbill("dispatch", "latest", "--scan", "--only", "1").exitCode == 64)
