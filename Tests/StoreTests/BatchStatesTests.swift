@@ -105,12 +105,12 @@ extension BatchStatesTests {
             try await world.store.packets(of: id) == [
                 BatchPacket(
                     sequence: 1, part: 1, of: 2, bundle: "M", reference: orders[0], state: .dispatched,
-                    dispatchedAt: world.now),
+                    addressee: 1, dispatchedAt: world.now),
                 BatchPacket(
-                    sequence: 2, bundle: "M", reference: orders[1], state: .accepted, isPulled: true, isTold: false),
+                    sequence: 2, bundle: "M", reference: orders[1], state: .accepted, isPulled: true),
                 BatchPacket(
                     sequence: 3, part: 2, of: 2, bundle: "M", reference: orders[0], state: .dispatched,
-                    dispatchedAt: world.now),
+                    addressee: 1, dispatchedAt: world.now),
             ])
     }
 
