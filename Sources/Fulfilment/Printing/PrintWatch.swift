@@ -78,6 +78,9 @@ public struct PrintWatch: Sendable {
                 } catch let problem as PrintProblem where problem.kind == .unsupported {
                     tell(.left(batch.id, why: problem.description))
                     done.insert(batch.id)
+                } catch StoreError.stateForbids(_, let state, _) {
+                    tell(.left(batch.id, why: "it is \(state) meanwhile"))
+                    done.insert(batch.id)
                 } catch let problem as PrintProblem where problem.mayPass {
                     tell(.trouble(problem: problem.description, hint: problem.hint, again: pause))
                     isLate = true
