@@ -136,6 +136,9 @@ struct PostageTests {
         let back = try world.handbill("order", "return", more[0], "--reason", "moved")
         #expect(back.complaints.contains("\(references[1]) came back with it"))
         #expect(try states([references[1]] + more, in: world) == ["returned", "returned"])
+        let again = try world.handbill("order", "again", more[0], "addressLine1=3 Example Street")
+        #expect(again.exitCode == 0)
+        #expect(again.complaints.contains("its packet carried \(references[1]) as well"), "\(again.complaints)")
     }
 
     private func states(_ references: [String], in world: World) throws -> [String] {
