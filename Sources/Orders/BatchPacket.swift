@@ -12,14 +12,14 @@ public struct BatchPacket: Sendable, Hashable {
     public var state: OrderState
     /// Whether its order was taken out of this batch again: not to be packed.
     public var isPulled: Bool
-    /// Whether the supporter is written to.
-    public var isTold: Bool
+    /// Who is written to: a number that orders with the same e-mail address share within the batch; nil for nobody.
+    public var addressee: Int?
     /// Seconds since 1970-01-01T00:00:00Z; nil unless it was posted with this batch.
     public var dispatchedAt: Int64?
 
     public init(
         sequence: Int, part: Int = 1, of: Int = 1, bundle: String, reference: Reference, state: OrderState,
-        isPulled: Bool = false, isTold: Bool = true, dispatchedAt: Int64? = nil
+        isPulled: Bool = false, addressee: Int? = nil, dispatchedAt: Int64? = nil
     ) {
         self.sequence = sequence
         self.part = part
@@ -28,7 +28,7 @@ public struct BatchPacket: Sendable, Hashable {
         self.reference = reference
         self.state = state
         self.isPulled = isPulled
-        self.isTold = isTold
+        self.addressee = addressee
         self.dispatchedAt = dispatchedAt
     }
 }

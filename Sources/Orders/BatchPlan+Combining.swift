@@ -1,26 +1,27 @@
 extension BatchPlan {
-    /// Lets orders share a packet that have the very same label: one label, one stamp, their sheets together.
+    /// Lets orders share a packet that have the same label, however it was typed: one label, that of the first, one stamp,
+    /// their sheets together.
     ///
     /// They must be whole in it, and it must cost no more than they do apart; where that can't be known, it is one packet.
     /// Tried in sorting order, each with those that went together before.
     ///
     /// - Parameter orders: those that the candidates' places are of.
     static func combined(_ sorted: [Candidate], of orders: [PlannedOrder], with packer: Packer) -> [Candidate] {
-        var labels: [[String]: Int] = [:]
+        var labels: [LabelKey: Int] = [:]
         var kept: [Candidate] = []
         kept.reserveCapacity(sorted.count)
         for index in sorted.indices {
             let candidate = sorted[index]
-            // Neighbours at the same address are all that can have the same label.
+            // Who shares no postcode with a neighbour shares no label with anybody.
             let hasNeighbour =
-                index > 0 && sorted[index - 1].key.sharesPlace(with: candidate.key)
-                || index + 1 < sorted.count && sorted[index + 1].key.sharesPlace(with: candidate.key)
+                index > 0 && sorted[index - 1].key.sharesPostcode(with: candidate.key)
+                || index + 1 < sorted.count && sorted[index + 1].key.sharesPostcode(with: candidate.key)
             guard hasNeighbour, candidate.packings.count == 1, let place = candidate.places.first else {
                 kept.append(candidate)
                 continue
             }
             let order = orders[place].order
-            let label = order.address.printedLines(name: order.name)
+            let label = LabelKey(order.address.printedLines(name: order.name))
             if let first = labels[label],
                 let together = kept[first].together(with: candidate, of: orders, packer: packer)
             {

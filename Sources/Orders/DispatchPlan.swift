@@ -8,7 +8,7 @@ public struct DispatchPlan: Sendable, Hashable {
     public let orders: [Reference]
     /// How many packets carry them.
     public let packets: Int
-    /// How many of the orders' supporters are written to.
+    /// How many people are written to: whoever has several of the orders counts once.
     public let told: Int
     /// The numbers that could be marked but stay as they are.
     public let excepted: [Int]
@@ -54,7 +54,7 @@ public struct DispatchPlan: Sendable, Hashable {
         self.state = state
         orders = going.map(\.reference).uniqued
         self.packets = numbers.count
-        told = Set(going.filter(\.isTold).map(\.reference)).count
+        told = going.told
         self.excepted = marked.map(\.sequence).uniqued.filter { !numbers.contains($0) }
         alsoExcepted = marked.filter { excepted.contains($0.reference) }.map(\.sequence).uniqued.filter {
             left?.numbers.contains($0) == false && chosen?.numbers.contains($0) != false
@@ -116,6 +116,13 @@ public struct DispatchPlan: Sendable, Hashable {
                 hint: "\(rest) \(NumberRanges(others).typed): \(choice)")
         }
     }
+}
+
+extension [BatchPacket] {
+    /// How many packets these are, however many orders they carry.
+    public var packets: Int { Set(map(\.sequence)).count }
+    /// How many people are written to about them.
+    public var told: Int { Set(compactMap(\.addressee)).count }
 }
 
 extension Array where Element: Hashable {

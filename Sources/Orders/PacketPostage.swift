@@ -41,19 +41,4 @@ extension PacketPostage {
 
     /// Whether somebody at the counter says what it costs.
     public var isForCounter: Bool { pricePence == nil }
-
-    /// What to do with it, in short: `large letter up to 250 g, 2nd, £2.10`, `weigh at the counter`, `counter, customs?`.
-    public var inWords: String {
-        guard service != Self.abroad else { return "counter, customs?" }
-        guard let format, let bandGrams, let pricePence else { return "weigh at the counter" }
-        return "\(PostalFormat.words(of: format)) up to \(bandGrams) g, \(service), \(pricePence.asPounds)"
-    }
-}
-
-extension Int {
-    /// Pence as `£1.55`.
-    public var asPounds: String {
-        let pence = magnitude % 100
-        return "\(self < 0 ? "-" : "")£\(magnitude / 100).\(pence < 10 ? "0" : "")\(pence)"
-    }
 }

@@ -19,7 +19,7 @@ public struct Postage: Sendable, Hashable {
         for (number, format) in tariff.formats.enumerated() {
             for (packaging, size) in tariff.packagings.enumerated() {
                 guard let most = size.mostContents(as: format) else { continue }
-                let bears = tariff.holdsGrams[size.name] ?? .infinity
+                let bears = size.holdsGrams ?? .infinity
                 for (band, grams) in format.bands.enumerated() {
                     let room = Measure(grams: min(Double(grams) - size.weightGrams, bears), millimetres: most)
                     guard room.milligrams > 0 else { continue }

@@ -45,12 +45,14 @@ public struct Packaging: Sendable, Hashable {
     public var holds: Double
     /// In grams.
     public var weightGrams: Double
+    /// The heaviest that goes in, in grams; nil: it bears whatever the post takes.
+    public var holdsGrams: Double?
     /// Whether it is a carton: as thick as it is when full, whatever is in it.
     public var isRigid: Bool
 
     public init(
         name: String, title: String, length: Double, width: Double, thickness: Double, holds: Double,
-        weightGrams: Double, isRigid: Bool = false
+        weightGrams: Double, holdsGrams: Double? = nil, isRigid: Bool = false
     ) {
         self.name = name
         self.title = title
@@ -59,6 +61,7 @@ public struct Packaging: Sendable, Hashable {
         self.thickness = thickness
         self.holds = holds
         self.weightGrams = weightGrams
+        self.holdsGrams = holdsGrams
         self.isRigid = isRigid
     }
 

@@ -77,9 +77,9 @@ public struct SortingKey: Sendable, Hashable, Comparable {
         high >> 8 == other.high >> 8
     }
 
-    /// Whether both lie at the same address, as far as sorting tells: who goes to the very same label does.
-    func sharesPlace(with other: SortingKey) -> Bool {
-        high == other.high && low == other.low && line == other.line
+    /// Whether both have the same postcode, or are in the same country without any: who goes to the same label does.
+    func sharesPostcode(with other: SortingKey) -> Bool {
+        high == other.high && low == other.low
     }
 
     private static func pack(_ group: UInt64, area: String, number: Int = 0, letter: UInt8 = 0, sector: UInt8 = 0)

@@ -8,9 +8,6 @@ public struct Tariff: Sendable, Hashable {
     public var formats: [PostalFormat]
     /// From the smallest to the largest.
     public var packagings: [Packaging]
-    /// The heaviest that goes into each packaging, in grams, by the packaging's name; one that isn't named bears whatever
-    /// the post takes.
-    public var holdsGrams: [String: Double]
     /// By the day from which they hold, the oldest first.
     public var tables: [Table]
     /// What Click & Drop calls each class, where the operator has told.
@@ -31,14 +28,13 @@ public struct Tariff: Sendable, Hashable {
 
     public init(
         name: String, formats: [PostalFormat], packagings: [Packaging], tables: [Table],
-        serviceCodes: [String: String] = [:], holdsGrams: [String: Double] = [:]
+        serviceCodes: [String: String] = [:]
     ) {
         self.name = name
         self.formats = formats
         self.packagings = packagings
         self.tables = tables.sorted { $0.validFrom < $1.validFrom }
         self.serviceCodes = serviceCodes
-        self.holdsGrams = holdsGrams
     }
 
     /// The table that holds on this day; nil if none does yet.

@@ -33,7 +33,7 @@ extension Tariff.Draft {
     /// Everything that is wrong between the parts: names that stand twice, what should rise and doesn't, prices of
     /// formats and classes that aren't there. Of lists that couldn't be read nothing is said.
     func contradictions() -> [Contradiction] {
-        twice("formats", formats.map(\.name)) + twice("packaging", packaging.map(\.packaging.name)) + rising()
+        twice("formats", formats.map(\.name)) + twice("packaging", packaging.map(\.name)) + rising()
             + useless() + dates() + prices.enumerated().flatMap(prices)
     }
 
@@ -72,7 +72,7 @@ extension Tariff.Draft {
 
     private func useless() -> [Contradiction] {
         guard !formats.isEmpty else { return [] }
-        return packaging.map(\.packaging).enumerated().filter { _, packaging in
+        return packaging.enumerated().filter { _, packaging in
             !formats.contains { packaging.mostContents(as: $0) != nil }
         }.map { index, packaging in
             Contradiction(

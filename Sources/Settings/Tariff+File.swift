@@ -35,28 +35,17 @@ extension Tariff {
         }
         try SettingsError.throwing(problems.inOrder)
         return Tariff(
-            name: draft.name, formats: draft.formats, packagings: draft.packaging.map(\.packaging),
-            tables: draft.prices, serviceCodes: draft.serviceCodes.compactMapValues { $0 },
-            holdsGrams: Dictionary(
-                uniqueKeysWithValues: draft.packaging.compactMap { size in
-                    size.holdsGrams.map { (size.packaging.name, $0) }
-                }))
+            name: draft.name, formats: draft.formats, packagings: draft.packaging, tables: draft.prices,
+            serviceCodes: draft.serviceCodes.compactMapValues { $0 })
     }
 
     /// A tariff while it is being read; a key in which anything is wrong leaves its list empty.
     struct Draft: Sendable {
         var name = ""
         var formats: [PostalFormat] = []
-        var packaging: [WrittenPackaging] = []
+        var packaging: [Packaging] = []
         var prices: [Table] = []
         var serviceCodes: [String: String?] = [:]
-    }
-
-    /// A packaging with the heaviest that goes in.
-    struct WrittenPackaging: Sendable {
-        var packaging = Packaging(
-            name: "", title: "", length: 0, width: 0, thickness: 0, holds: 0, weightGrams: 0)
-        var holdsGrams: Double?
     }
 
     private static let keys = KeyTable<Draft>([
@@ -93,29 +82,29 @@ extension Notation where Value == PostalFormat {
         ]), from: PostalFormat(name: "", length: 0, width: 0, thickness: 0, bands: []))
 }
 
-extension Notation where Value == Tariff.WrittenPackaging {
+extension Notation where Value == Packaging {
     /// `{name: c4, title: C4 envelope, length: 324, width: 229, thickness: 1, holds: 23, weight: 45}`.
     fileprivate static let packaging = mapping(
         "a packaging, like {name: c4, title: C4 envelope, length: 324, width: 229, thickness: 1, holds: 23, weight: 45}",
-        of: KeyTable<Tariff.WrittenPackaging>([
-            Key("name", \.packaging.name, .name, isRequired: true, "What the catalogue calls it."),
-            Key("title", \.packaging.title, .text, isRequired: true, "What people call it."),
+        of: KeyTable<Packaging>([
+            Key("name", \.name, .name, isRequired: true, "What the catalogue calls it."),
+            Key("title", \.title, .text, isRequired: true, "What people call it."),
             Key(
-                "length", \.packaging.length, .number(1...5_000, "millimetres"), isRequired: true,
+                "length", \.length, .number(1...5_000, "millimetres"), isRequired: true,
                 "Its longer side outside."),
             Key(
-                "width", \.packaging.width, .number(1...5_000, "millimetres"), isRequired: true,
+                "width", \.width, .number(1...5_000, "millimetres"), isRequired: true,
                 "Its shorter side outside."),
             Key(
-                "thickness", \.packaging.thickness, .number(0...1_000, "millimetres"), isRequired: true,
+                "thickness", \.thickness, .number(0...1_000, "millimetres"), isRequired: true,
                 "What its walls add."),
             Key(
-                "holds", \.packaging.holds, .number(0.1...5_000, "millimetres"), isRequired: true,
+                "holds", \.holds, .number(0.1...5_000, "millimetres"), isRequired: true,
                 "The thickest that goes in."),
-            Key("weight", \.packaging.weightGrams, .number(0...100_000, "grams"), isRequired: true, "What it weighs."),
-            Key("rigid", \.packaging.isRigid, .flag, "Whether it is as thick empty as full."),
+            Key("weight", \.weightGrams, .number(0...100_000, "grams"), isRequired: true, "What it weighs."),
+            Key("rigid", \.isRigid, .flag, "Whether it is as thick empty as full."),
             Key("holdsGrams", \.holdsGrams, .number(1...1_000_000, "grams"), "The heaviest that goes in."),
-        ]), from: Tariff.WrittenPackaging())
+        ]), from: Packaging(name: "", title: "", length: 0, width: 0, thickness: 0, holds: 0, weightGrams: 0))
 }
 
 extension Notation where Value == Tariff.Table {

@@ -54,16 +54,17 @@ extension OrderLedger {
                 """, arguments: [batch, at, who, what])
     }
 
-    /// Makes a batch dispatched once some of its orders are posted and none waits to be: also when the last that waited
-    /// was taken out of it.
+    /// Ends a batch of which nothing waits for the post any more, also when the last that waited was taken out of it:
+    /// it is dispatched; or reopened, if nothing is left in it and nobody has said that it is printed.
     func completeBatch(_ batch: Int64) throws {
-        try db.cachedStatement(
+        let ended = try db.cachedStatement(
             sql: """
-                UPDATE batches SET state = 'dispatched' WHERE id = ?1 AND state IN ('closed', 'printed')
-                    AND NOT EXISTS (SELECT 1 FROM orders WHERE batch_id = ?1 AND state = 'batched')
-                    AND EXISTS (SELECT 1 FROM orders WHERE batch_id = ?1)
-                """
-        ).execute(arguments: [batch])
-        if db.changesCount == 1 { try note("dispatched", onBatch: batch) }
+                UPDATE batches SET state = CASE WHEN state = 'closed'
+                        AND NOT EXISTS (SELECT 1 FROM orders WHERE batch_id = ?1) THEN 'reopened' ELSE 'dispatched' END
+                    WHERE id = ?1 AND state IN ('closed', 'printed')
+                        AND NOT EXISTS (SELECT 1 FROM orders WHERE batch_id = ?1 AND state = 'batched')
+                    RETURNING state
+                """)
+        if let state = try String.fetchOne(ended, arguments: [batch]) { try note(state, onBatch: batch) }
     }
 }

@@ -76,7 +76,9 @@ extension OrderLedger {
         }
         for packet in snapshot.packets {
             for order in packet.orders {
-                guard let placed = rows[order.reference]?.placed, packet.shows(order, of: placed.order) else {
+                guard let placed = rows[order.reference]?.placed,
+                    packet.shows(order, of: placed.order, isFirst: order.reference == packet.orders[0].reference)
+                else {
                     throw StoreError.planDoesNotFit("\(order.reference) was changed meanwhile")
                 }
             }
@@ -116,9 +118,10 @@ extension OrderLedger {
 
 extension PacketSnapshot {
     /// Whether the papers would show the order as it is: somebody may have amended it since the plan was made. Orders
-    /// that share a packet have the very same label.
-    fileprivate func shows(_ share: PacketOrder, of order: Order) -> Bool {
-        recipient == order.address.printedLines(name: order.name)
+    /// that share a packet have the label of the first, but for the way in which it was typed.
+    fileprivate func shows(_ share: PacketOrder, of order: Order, isFirst: Bool) -> Bool {
+        let label = order.address.printedLines(name: order.name)
+        return (isFirst ? recipient == label : recipient.map(LabelKey.init) == LabelKey(label))
             && share.purpose == order.purpose && share.neededBy == order.neededBy
             && share.organisation == order.organisation && share.note == order.note
     }

@@ -14,18 +14,20 @@ extension Store {
                 db,
                 sql: """
                     SELECT p.sequence, p.part, p.of, p.bundle, o.reference, o.state, o.batch_id IS NOT p.batch_id,
-                        o.email IS NOT NULL AND o.wants_mail, o.dispatched_at
+                        CASE WHEN o.wants_mail THEN o.email END, o.dispatched_at
                     FROM packets p
                     JOIN packet_orders c ON c.batch_id = p.batch_id AND c.sequence = p.sequence
                     JOIN orders o ON o.id = c.order_id
                     WHERE p.batch_id = ? ORDER BY p.sequence, c.position
                     """, arguments: [batch.row])
+            var addressees: [String: Int] = [:]
             return try rows.map { row in
                 let isPulled: Bool = row[6]
+                let addressee = (row[7] as String?).map { addressees.number(of: $0.lowercased()) }
                 return BatchPacket(
                     sequence: row[0], part: row[1], of: row[2], bundle: row[3],
                     reference: try IntakeRows.reference(row[4]), state: try Self.state(row[5], of: row[4]),
-                    isPulled: isPulled, isTold: row[7], dispatchedAt: isPulled ? nil : row[8])
+                    isPulled: isPulled, addressee: addressee, dispatchedAt: isPulled ? nil : row[8])
             }
         }
     }
@@ -104,5 +106,14 @@ extension Store {
                 ORDER BY number LIMIT 1
                 """)
         return try Int64.fetchOne(left, arguments: [order, "batched: \(batch.id)"]) ?? batch.closedAt
+    }
+}
+
+extension [String: Int] {
+    /// The number that stands for this text, from 1 in the order of first appearance.
+    fileprivate mutating func number(of text: String) -> Int {
+        if let known = self[text] { return known }
+        self[text] = count + 1
+        return count
     }
 }

@@ -22,6 +22,7 @@ extension Store {
             ).map(\.placed)
             list.urgentCount = try Self.count(db, Self.urgent, [urgentBefore.dayNumber])
             list.batches = try Self.standings(db)
+            list.postage = try Self.postage(db)
             list.failedMails = try Self.mails(
                 db, "WHERE \(Self.failed) ORDER BY m.settled_at, m.id LIMIT \(limit.map { max(0, $0) } ?? -1)",
                 [time - Self.failuresShown])
@@ -72,6 +73,28 @@ extension Store {
                 record: record, waiting: Set(waiting[batch] ?? []).sorted(), dispatched: kept - batched,
                 pulled: record.orders - kept)
         }
+    }
+
+    /// Of the packets that are still to be posted; counted by SQLite, for there may be thousands.
+    private static func postage(_ db: Database) throws -> PostageTotals {
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT p.postage ->> 'service', p.postage ->> 'format', p.postage ->> 'bandGrams',
+                    p.postage ->> 'pricePence', count(*)
+                FROM packets p WHERE (p.batch_id, p.sequence) IN (
+                    SELECT c.batch_id, c.sequence FROM orders o INDEXED BY orders_to_post
+                    JOIN packet_orders c ON c.order_id = o.id AND c.batch_id = o.batch_id
+                    WHERE o.state = 'batched')
+                GROUP BY 1, 2, 3, 4
+                """)
+        return PostageTotals(
+            counts: rows.map { row in
+                let postage = (row[0] as String?).map {
+                    PacketPostage(format: row[1], bandGrams: row[2], pricePence: row[3], service: $0)
+                }
+                return (postage, row[4])
+            })
     }
 
     private static func backorders(_ db: Database) throws -> [Worklist.Backorder] {

@@ -12,6 +12,8 @@ public struct Worklist: Sendable, Hashable {
     public var accepted = 0
     /// Batches with orders that aren't posted yet, oldest first.
     public var batches: [BatchStanding] = []
+    /// What the packets that are still to be posted were reckoned to need, of all these batches together.
+    public var postage = PostageTotals([])
     /// Mails that failed in the last 30 days, with no later mail of the same order sent or queued, oldest first; no more
     /// than were asked for.
     public var failedMails: [OwedMail] = []

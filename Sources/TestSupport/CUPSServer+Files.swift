@@ -33,6 +33,7 @@ extension CUPSServer {
         WebInterface No
         LogLevel debug
         MaxLogSize 0
+        DirtyCleanInterval 0
         <Location />
         Order deny,allow
         Allow all

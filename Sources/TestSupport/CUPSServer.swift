@@ -1,4 +1,5 @@
 public import Foundation
+import Synchronization
 
 /// A real `cupsd` on a port of 127.0.0.1, with printers that do what a test says.
 ///
@@ -28,7 +29,7 @@ public final class CUPSServer: Sendable {
     public let address: String
     private let reserved: ReservedPort
     private let folder: TemporaryDirectory
-    private let process: ChildProcess
+    private let process: Mutex<ChildProcess>
 
     public static func start() throws -> CUPSServer {
         try CUPSServer()
@@ -59,9 +60,14 @@ public final class CUPSServer: Sendable {
         try Self.write(Self.files(in: path), to: folder.path("root/cups-files.conf"))
         try Self.write(Self.printers(in: path), to: folder.path("root/printers.conf"))
         try Self.write(Self.description, to: folder.path("root/ppd/Desk.ppd"), mode: 0o644)
-        process = try ChildProcess(
+        process = Mutex(try Self.launch(in: folder, reserved))
+    }
+
+    private static func launch(in folder: TemporaryDirectory, _ port: ReservedPort) throws -> ChildProcess {
+        let process = try ChildProcess(
             "/usr/sbin/cupsd", ["-f", "-c", folder.path("root/cupsd.conf"), "-s", folder.path("root/cups-files.conf")])
-        try process.wait(until: { [reserved] in reserved.answers })
+        try process.wait(until: { port.answers })
+        return process
     }
 
     /// What a job's pages became: the bytes that went to the printer; nil if none did.
@@ -96,9 +102,20 @@ public final class CUPSServer: Sendable {
         return run
     }
 
-    /// Ends it; whoever talks to it is left alone.
+    /// Kills it; whoever talks to it is left alone.
     public func stop() {
-        process.stop()
+        process.withLock { $0.stop() }
+    }
+
+    /// Starts it again at its port, with what it has written down of its jobs, once it was stopped.
+    public func startAgain() throws {
+        let new = try Self.launch(in: folder, reserved)
+        process.withLock { $0 = new }
+    }
+
+    /// Lets it take connections and answer nothing, for good.
+    public func freeze() {
+        process.withLock { _ = kill($0.processID, SIGSTOP) }
     }
 
     /// What went wrong by its own word, for a test that fails.

@@ -12,7 +12,7 @@ extension PrintConnection {
         do throws(PrintProblem) {
             answer = try ask(
                 { Self.wanting(Self.described, IPPRequest(IPP_OP_CUPS_GET_PRINTERS)) }, of: "/",
-                about: "the print server \(server.name)")
+                about: server.subject)
         } catch {
             // This is how CUPS says that it has none.
             if error.kind == .noPrinter { return [] }

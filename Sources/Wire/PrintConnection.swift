@@ -84,7 +84,7 @@ public final class PrintConnection {
     private func unreachable(_ problem: String) -> PrintProblem {
         let start = "start it (systemctl start cups), or say where it is: server in sheets.printers, or CUPS_SERVER"
         return PrintProblem(
-            .unreachable, "the print server \(server.name)", problem,
+            .unreachable, server.subject, problem,
             hint: server.host == nil
                 ? start : "is it switched on, and does it share its printers? Try: lpstat -h NAME -t")
     }

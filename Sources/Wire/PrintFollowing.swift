@@ -2,8 +2,9 @@ import Foundation
 
 /// Stays with a job until nothing more comes of it, or until waiting is no use.
 ///
-/// It asks every few tenths of a second: CUPS's subscriptions are asked for just as often. A server that goes away for a
-/// moment, for an update say, is asked again.
+/// It asks every few tenths of a second: CUPS's subscriptions are asked for just as often. A server that goes away, for an
+/// update say, is asked again, and whoever waits is told. A job's number alone is no proof that it is the same job: a
+/// server that lost its memory counts from 1 again, so its title is looked at each time.
 public struct PrintFollowing: Sendable {
     /// How it ended.
     public enum End: Sendable, Hashable {
@@ -17,6 +18,8 @@ public struct PrintFollowing: Sendable {
         case forgotten
         /// It hasn't moved for too long, and still waits in the queue.
         case waits
+        /// The server didn't answer any more, for too long: what became of the job shows when it answers again.
+        case lost(PrintProblem)
         /// The `StopFlag` was raised; it still waits, or is being printed.
         case left
     }
@@ -36,11 +39,12 @@ public struct PrintFollowing: Sendable {
     public var interval: Duration
     public var stop: StopFlag
 
+    /// - Parameter timeout: seconds for each silence of the server, before it counts as gone.
     public init(
         on server: PrintServer, patience: Duration = .seconds(600), interval: Duration = .milliseconds(250),
-        stop: StopFlag = StopFlag()
+        timeout: Int = 5, stop: StopFlag = StopFlag()
     ) {
-        connection = { PrintConnection(to: server) }
+        connection = { PrintConnection(to: server, timeout: timeout) }
         self.patience = patience
         self.interval = interval
         self.stop = stop
@@ -48,18 +52,29 @@ public struct PrintFollowing: Sendable {
 
     /// Follows a job. It blocks its thread.
     ///
-    /// - Parameter tell: hears of every change, the first standing among them.
+    /// - Parameters:
+    ///   - title: of the job; another job with its number is none of ours.
+    ///   - tell: hears of every change, the first standing among them.
+    ///   - silence: hears why the server doesn't answer any more, once, and nil when it answers again.
     /// - Returns: how it ended, and where it stood last; nil for one that was never seen.
-    /// - Throws: `PrintProblem` if the server has gone for longer than the patience.
+    /// - Throws: `PrintProblem` if the server refuses to say how the job stands.
     public func follow(
-        _ id: Int, in queue: String, tell: (Standing) -> Void = { _ in }
+        _ id: Int, called title: String, in queue: String, tell: (Standing) -> Void = { _ in },
+        silence: (PrintProblem?) -> Void = { _ in }
     ) throws(PrintProblem) -> (end: End, last: Standing?) {
         let connection = connection()
         var last: Standing?
+        var lost: PrintProblem?
         var changedAt = ContinuousClock.now
         while true {
             do throws(PrintProblem) {
-                guard let standing = try standing(of: id, in: queue, connection) else { return (.forgotten, last) }
+                let standing = try standing(of: id, called: title, in: queue, connection)
+                if lost != nil {
+                    lost = nil
+                    changedAt = .now
+                    silence(nil)
+                }
+                guard let standing else { return (.forgotten, last) }
                 if standing != last {
                     changedAt = .now
                     last = standing
@@ -67,18 +82,23 @@ public struct PrintFollowing: Sendable {
                 }
                 if let end = end(of: standing) { return (end, last) }
             } catch {
-                guard error.kind == .unreachable, .now - changedAt < patience, !stop.isRaised else { throw error }
+                guard error.kind == .unreachable else { throw error }
+                if lost == nil {
+                    lost = error
+                    changedAt = .now
+                    silence(error)
+                }
             }
             if stop.isRaised { return (.left, last) }
-            if .now - changedAt >= patience { return (.waits, last) }
+            if .now - changedAt >= patience { return (lost.map(End.lost) ?? .waits, last) }
             rest()
         }
     }
 
     private func standing(
-        of id: Int, in queue: String, _ connection: PrintConnection
+        of id: Int, called title: String, in queue: String, _ connection: PrintConnection
     ) throws(PrintProblem) -> Standing? {
-        guard let job = try connection.job(id) else { return nil }
+        guard let job = try connection.job(id), job.mayBeCalled(title) else { return nil }
         guard !job.state.isEnd else { return Standing(job: job, troubles: [], isPrinterStopped: false) }
         let printer = try connection.queue(queue)
         let troubles = PrintReason.all(printer.reasons, message: printer.message).filter(\.isTrouble)

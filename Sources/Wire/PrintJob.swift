@@ -18,6 +18,10 @@ public struct PrintJob: Sendable, Hashable {
     public var message: String
     /// Sides of paper that came out, as far as the printer counts.
     public var sheets: Int
+
+    /// Whether it is the job that was sent under this title, as far as its number and the server tell. A server that
+    /// keeps titles to itself leaves the number alone.
+    public func mayBeCalled(_ title: String) -> Bool { name.isEmpty || name == title }
 }
 
 /// A document, ready to be sent.

@@ -33,6 +33,9 @@ public struct PrintServer: Sendable, Hashable {
         }
     }
 
+    /// `the print server office:631`: how a sentence about it begins.
+    public var subject: String { host == nil ? name : "the print server \(name)" }
+
     /// `office:631`, for messages to people.
     public var name: String {
         guard let host else { return "this machine's CUPS" }

@@ -66,7 +66,7 @@ extension House {
             let (job, end) = try await untilInterrupted({ stop.raise() }) {
                 try await Printer.printPage(
                     bytes, as: format, on: paper, title: title, at: place, patience: .seconds(600), stop: stop,
-                    tell: report.tell)
+                    tell: { report.tell($0) }, silence: { report.tell(silence: $0) })
             }
             try end.expectCompleted(title, job: "\(place.queue)-\(job)", on: name)
         } catch let problem as PrintProblem {
@@ -105,6 +105,11 @@ extension PrintFollowing.End {
                 .tryAgain,
                 "\(what): the print server doesn't know \(job) any more: nobody can tell whether it came out",
                 hint: "look at the paper")
+        case .lost(let problem):
+            throw Failure(
+                .tryAgain, "\(what): nobody can tell what became of \(job): \(problem)",
+                hint: (problem.hint.map { "\($0); then " } ?? "")
+                    + "the same command again goes on with the job, and sends it anew only if CUPS has forgotten it")
         case .waits, .left:
             throw Failure(
                 .tryAgain, "\(what): \(job) still waits in the printer's queue, and goes on when the printer does",

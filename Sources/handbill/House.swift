@@ -200,6 +200,9 @@ struct House {
 
     /// The papers of closed batches; they need nothing of the settings but the folder.
     func papers(store: Store, press: Press? = nil) -> Papers {
-        Papers(store: store, press: press, directory: settings.state + "/batches")
+        Papers(store: store, press: press, directory: batchesFolder)
     }
+
+    /// Where each batch has a folder for its papers.
+    var batchesFolder: String { settings.state + "/batches" }
 }

@@ -130,6 +130,26 @@ struct DemoTests {
         #expect(ours[0].difference(to: theirs[1]) > 0.5, "another page looks otherwise")
     }
 
+    @Test func `leaves a folder that doctor calls good, and in which the work goes on`() throws {
+        let demo = try Demonstration()
+        let port = try ReservedPort()
+        let doctor = try Program(
+            Binary.path, ["doctor", "--json"], in: demo.folder.path,
+            environment: ["HANDBILL_HTTP_PORT": "\(port.number)"]
+        ).run()
+        let checks = try JSONDecoder().decode([DoctorCheck].self, from: doctor.output)
+        #expect(checks.filter { !$0.ok }.map { "\($0.check): \($0.detail)" } == [])
+        #expect(doctor.exitCode == 0)
+        let before = try demo.mails().count
+        let printed = try Program(Binary.path, ["dispatch", "latest", "--yes"], in: demo.folder.path).run()
+        #expect(printed.exitCode == 0, "\(printed.complaints)")
+        let again = try #require(try demo.orders().first { $0.state == "held" && $0.email != nil })
+        let mail = try Program(Binary.path, ["mail", "again", again.reference], in: demo.folder.path).run()
+        #expect(mail.exitCode == 0, "\(mail.complaints)")
+        _ = try Program(Binary.path, ["mail", "send"], in: demo.folder.path).run()
+        #expect(try demo.mails().count > before, "further mail lies where the other lies")
+    }
+
     @Test func `refuses a folder that isn't empty`() throws {
         let folder = try TemporaryDirectory()
         try Data("mine".utf8).write(to: URL(fileURLWithPath: folder.path("mine")))

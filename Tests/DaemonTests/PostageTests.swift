@@ -136,6 +136,50 @@ struct PostageTests {
         let back = try world.handbill("order", "return", more[0], "--reason", "moved")
         #expect(back.complaints.contains("\(references[1]) came back with it"))
         #expect(try states([references[1]] + more, in: world) == ["returned", "returned"])
+        let again = try world.handbill("order", "again", more[0], "addressLine1=3 Example Street")
+        #expect(again.exitCode == 0)
+        #expect(again.complaints.contains("its packet carried \(references[1]) as well"), "\(again.complaints)")
+    }
+
+    @Test func `today says what stamps closed batches need that aren't posted`() throws {
+        struct Today: Decodable {
+            struct Stamps: Decodable, Equatable {
+                var format: String?
+                var bandGrams: Int?
+                var pricePence: Int?
+                var service: String
+                var packets: Int
+            }
+
+            var postage: [Stamps]
+            var postageAtCounter: Int
+        }
+        let world = try world()
+        #expect(try !world.handbill("today").text.contains("Stamps"))
+        func person(_ id: String, _ item: String, _ quantity: Int) -> OrderForm {
+            order(id, item, quantity, name: "Person \(id.uppercased())", .init(lines: ["Flat \(id), 1 Example Street"]))
+        }
+        try world.accept([person("a", "leaflet-1", 100), person("b", "card", 20), person("c", "badge", 5)])
+        try world.expectSuccess("batch", "close")
+        try world.accept([person("d", "card", 30), person("e", "card", 10)])
+        try world.expectSuccess("batch", "close")
+        let text = try world.handbill("today").text.split(separator: "\n").map {
+            $0.split(separator: " ").joined(separator: " ")
+        }
+        #expect(
+            text.drop { !$0.hasPrefix("Stamps") } == [
+                "Stamps for 5 packets, £5.33, 1 at the counter", "2nd letter up to 100 g: 3 at £0.91",
+                "2nd large letter up to 750 g: 1 at £2.60", "weigh at the counter: 1",
+            ], "\(text)")
+        try world.expectSuccess("dispatch", "latest", "--only", "1", "--yes")
+        let today = try world.listing("today", as: Today.self)
+        #expect(
+            today.postage == [
+                .init(format: "letter", bandGrams: 100, pricePence: 91, service: "2nd", packets: 2),
+                .init(format: "large-letter", bandGrams: 750, pricePence: 260, service: "2nd", packets: 1),
+                .init(service: "2nd", packets: 1),
+            ])
+        #expect(today.postageAtCounter == 1)
     }
 
     private func states(_ references: [String], in world: World) throws -> [String] {

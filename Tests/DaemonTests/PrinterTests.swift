@@ -19,6 +19,17 @@ struct PrinterTests {
         return world
     }
 
+    /// What prints labels on a sheet of the operator's own.
+    private func printing(on sheet: String, in world: World) throws -> [String] {
+        try FileManager.default.createDirectory(atPath: world.path("own"), withIntermediateDirectories: false)
+        try world.write(
+            String(decoding: try world.read("handbill.yaml"), as: UTF8.self).replacing(
+                "sheets:\n", with: "sheets:\n  directory: own\n"), to: "own.yaml")
+        let name = String(try #require(sheet.firstMatch(of: /name: (\w+)/)).1)
+        try world.write(sheet, to: "own/\(name).yaml")
+        return ["print", "latest", "--document", "labels", "--labels", name, "--config", "own.yaml"]
+    }
+
     private func state(_ world: World) throws -> String? {
         try world.listing("batch", "list", as: [ListedBatch].self).last?.state
     }
@@ -170,17 +181,12 @@ struct PrinterTests {
             "print", "latest", "--printer", "Tabel", environment: ["CUPS_SERVER": cups.address])
         #expect(unknown.exitCode == 66)
         #expect(unknown.complaints.contains("did you mean Table?"))
-        try world.write(
-            "{name: Roll, columns: 1, rows: 1, width: 89, height: 36, left: 0, top: 0, pitchX: 89, pitchY: 36, page: 89 x 36}",
-            to: "Roll.yaml")
-        try world.write(
-            String(decoding: try world.read("handbill.yaml"), as: UTF8.self).replacing(
-                "sheets:\n", with: "sheets:\n  directory: .\n"),
-            to: "rolls.yaml")
-        let paper = try world.handbill(
-            "print", "latest", "--printer", "Table", "--document", "labels", "--labels", "Roll", "--config",
-            "rolls.yaml")
-        #expect(paper.exitCode != 0)
+        let print = try printing(
+            on: "{name: Roll, columns: 1, rows: 1, width: 89, height: 36, left: 0, top: 0, pitchX: 89, pitchY: 36, "
+                + "page: 89 x 36}", in: world)
+        let paper = try world.run(print + ["--printer", "Table"])
+        #expect(paper.exitCode == 65, "\(paper.complaints)")
+        #expect(paper.complaints.contains("has no paper custom_89x36mm_89x36mm for labels"))
         #expect(cups.begun == 0)
         for (options, code) in [
             (["--output", "out"], 64), (["--format", "png"], 64), (["--document", "dispatched"], 64),
@@ -188,6 +194,45 @@ struct PrinterTests {
         ] as [([String], Int32)] {
             #expect(try world.run(["print", "latest", "--printer", "Table"] + options).exitCode == code, "\(options)")
         }
+    }
+
+    @Test func `a print server that dies meanwhile is told of and asked again, and its job goes on when it is back`()
+        throws
+    {
+        let cups = try CUPSServer.start()
+        let world = try world(cups)
+        try cups.set(.slow)
+        let run = try world.start(["print", "latest", "--printer", "Raw"])
+        try run.wait { cups.begun == 1 && run.complaints.contains("job 1") }
+        cups.stop()
+        try run.wait(within: .seconds(10)) { run.complaints.contains("asking again: is it switched on") }
+        try cups.set(.prints)
+        try cups.startAgain()
+        let end = try run.finish()
+        #expect(end.exitCode == 0, "\(end.complaints)")
+        #expect(end.complaints.contains("the print server answers again; job 1 goes on"))
+        #expect(try state(world) == "printed")
+    }
+
+    @Test func `a print server that dies for good ends the waiting, and the batch isn't printed`() throws {
+        let cups = try CUPSServer.start()
+        let world = try world(cups)
+        try cups.set(.slow)
+        let run = try world.start(["print", "latest", "--printer", "Raw", "--wait", "4s"])
+        try run.wait { cups.begun == 1 && run.complaints.contains("job 1") }
+        cups.stop()
+        let end = try run.finish()
+        #expect(end.exitCode == 75)
+        #expect(end.complaints.contains("nobody can tell what became of Raw-1"), "\(end.complaints)")
+        #expect(end.complaints.contains("is it switched on") && end.complaints.contains("the same command again"))
+        #expect(end.complaints.contains("not sent: orders, picklist"))
+        #expect(try state(world) == "closed")
+        try cups.set(.prints)
+        try cups.startAgain()
+        let again = try world.handbill("print", "latest", "--printer", "Raw")
+        #expect(again.complaints.contains("labels already: job 1 goes on"), "\(again.complaints)")
+        #expect(try state(world) == "printed")
+        #expect(cups.begun == 3)
     }
 
     @Test func `without a print server it says so, and how to get one`() throws {
@@ -201,6 +246,8 @@ struct PrinterTests {
             "print", "latest", "--printer", "Else", environment: ["CUPS_SERVER": world.path("no.sock")])
         #expect(local.exitCode == 69)
         #expect(local.complaints.contains("systemctl start cups"))
+        #expect(local.complaints.contains("this machine's CUPS isn't there: "))
+        #expect(!local.complaints.contains("print server this"))
         #expect(try state(world) == "closed")
     }
 
@@ -228,6 +275,62 @@ struct PrinterTests {
         #expect(try world.handbill("sheet", "ruler", "--printer", "Raw", "--output", "-").exitCode == 64)
     }
 
+    // MARK: Paper
+
+    @Test func `on a terminal it asks for label sheets and for plain paper, and waits for each`() throws {
+        let cups = try CUPSServer.start()
+        let world = try world(cups)
+        let print = ["print", "latest", "--printer", "Raw"]
+        let waiting = try world.start(print, input: "\n", through: Terminal.wrapper)
+        try waiting.wait { waiting.complaints.contains("Put plain paper into Raw, then press Enter") }
+        #expect(cups.begun == 1, "the labels were asked for, and sent")
+        #expect(waiting.complaints.contains("Put L7159 label sheets into Raw, then press Enter"))
+        _ = waiting.killed(after: .zero)
+        let run = try world.run(print, input: "\n\n", through: Terminal.wrapper)
+        #expect(run.exitCode == 0, "\(run.complaints)")
+        #expect(
+            run.complaints.components(separatedBy: "then press Enter").count == 3, "order sheets and pick list: one")
+        #expect(try state(world) == "printed")
+        let nobody = try world.handbill("print", "latest", "--printer", "Raw")
+        #expect(nobody.exitCode == 0 && nobody.complaints.contains("labelTray in sheets.printers keeps them apart"))
+    }
+
+    @Test func `the trays of the settings reach the printer, and nobody is asked for paper`() throws {
+        let cups = try CUPSServer.start()
+        let world = try world(cups)
+        try world.write(
+            String(decoding: try world.read("handbill.yaml"), as: UTF8.self).replacing(
+                "queue: Desk", with: "queue: Desk, tray: main, labelTray: manual"), to: "handbill.yaml")
+        let run = try world.run(["print", "latest", "--printer", "Table"], input: "", through: Terminal.wrapper)
+        #expect(run.exitCode == 0 && !run.complaints.contains("Enter"), "\(run.complaints)")
+        for (job, tray) in [(1, "Manual"), (2, "Main"), (3, "Main")] {
+            let options = cups.options(of: job)
+            #expect(options.contains("InputSlot=\(tray)") && options.contains("PageSize=A4"), "\(options)")
+        }
+        try world.write(
+            String(decoding: try world.read("handbill.yaml"), as: UTF8.self).replacing(
+                "labelTray: manual", with: "labelTray: attic"), to: "handbill.yaml")
+        let unknown = try world.handbill("print", "latest", "--printer", "Table")
+        #expect(unknown.exitCode == 65 && unknown.complaints.contains("has no tray attic"))
+        #expect(cups.begun == 3)
+    }
+
+    @Test func `labels on an SRA3 sheet are sent as SRA3, and not to a printer that hasn't it`() throws {
+        let cups = try CUPSServer.start()
+        let world = try world(cups)
+        let print = try printing(
+            on: """
+                {name: Large, columns: 4, rows: 10, width: 63.5, height: 33.9, left: 20, top: 20, pitchX: 66, pitchY: 40, \
+                page: SRA3}
+                """, in: world)
+        let run = try world.run(print + ["--printer", "Raw"])
+        #expect(run.exitCode == 0, "\(run.complaints)")
+        #expect(cups.options(of: 1).contains("media=iso_sra3_320x450mm"), "\(cups.options(of: 1))")
+        let refused = try world.run(print + ["--printer", "Table"])
+        #expect(refused.exitCode == 65 && refused.complaints.contains("iso_sra3_320x450mm"))
+        #expect(cups.begun == 1)
+    }
+
     // MARK: Watching
 
     @Test func `watching prints each batch once, as it is closed, also after it was killed`() throws {
@@ -245,7 +348,11 @@ struct PrinterTests {
         try cups.set(.prints)
         try again.wait { try state(world) == "printed" }
         again.send(SIGTERM)
-        #expect(try again.finish().exitCode == 0)
+        let end = try again.finish()
+        #expect(end.exitCode == 0)
+        #expect(end.complaints.contains("their papers come out of Raw"))
+        let batch = try #require(try world.listing("batch", "list", as: [ListedBatch].self).last)
+        #expect(end.complaints.components(separatedBy: "\(batch.id):\n").count == 2, "the batch is named once")
         #expect(cups.begun == 6)
         #expect(try world.listing("batch", "list", as: [ListedBatch].self).map(\.state) == ["printed", "printed"])
     }
@@ -281,8 +388,11 @@ struct PrinterTests {
 
     @Test func `watching without a printer writes each batch's papers into a folder of its own`() throws {
         let world = try World()
+        let own = try world.start(["print", "--watch"])
+        try own.wait { own.complaints.contains("their papers go into \(world.path("state"))/batches/") }
+        _ = own.killed(after: .zero)
         let watch = try world.start(["print", "--watch", "--output", "out"])
-        try watch.wait { watch.complaints.contains("watching") }
+        try watch.wait { watch.complaints.contains("their papers go into out/") }
         try world.accept(OrderForm.several(2))
         try world.expectSuccess("batch", "close")
         let batch = try #require(try world.listing("batch", "list", as: [ListedBatch].self).last)

@@ -129,6 +129,45 @@ struct ScanTests {
         #expect(rest.complaints.contains("0 of 1 packed"))
     }
 
+    @Test func `what was scanned is known again after an undo, and what was marked without a scan isn't`() throws {
+        let (world, references) = try world(4)
+        let scan = ["dispatch", "latest", "--scan", "--yes", "--json"]
+        _ = try world.run(scan, input: "\(references[0])\n\(references[1])\n")
+        try world.expectSuccess("dispatch", "latest", "--only", "3", "--yes")
+        let undone = try world.listing("dispatch", "latest", "--undo", "--only", "2,3", "--yes", as: Marked.self)
+        #expect(undone.packets == 2 && undone.told == 2 && undone.left == [2, 3, 4])
+        let run = try world.run(
+            ["dispatch", "latest", "--scan", "--json"], input: "\n\(references[1])\n\(references[2])\n")
+        #expect(run.complaints.contains("1 of 3 packed. Scan"), "\(run.complaints)")
+        let answers = answers(run)
+        #expect(answers.map(\.answer) == ["missing", "already-packed", "packed"])
+        #expect(answers.first?.missing == [3, 4])
+        let all = try world.listing("dispatch", "latest", "--undo", "--yes", as: Marked.self)
+        #expect(all.packets == 1 && all.orders == [references[0]] && all.left == [1, 2, 3, 4])
+    }
+
+    /// What was marked, or taken back.
+    private struct Marked: Decodable {
+        var packets: Int
+        var orders: [String]
+        var told: Int
+        var left: [Int]
+    }
+
+    @Test func `whoever ordered twice is one person to write to`() throws {
+        let world = try World()
+        try world.accept([
+            OrderForm(id: "a", name: "Person A", email: "a@example.org"),
+            OrderForm(id: "b", name: "Person B", email: "A@Example.org"),
+            OrderForm(id: "c", name: "Person C", email: "c@example.org"),
+        ])
+        try world.expectSuccess("batch", "close")
+        let asked = try world.handbill("dispatch", "latest")
+        #expect(asked.complaints.contains("Mark 3 as posted and write to 2 people?"), "\(asked.complaints)")
+        let marked = try world.listing("dispatch", "latest", "--yes", as: Marked.self)
+        #expect(marked.packets == 3 && marked.told == 2)
+    }
+
     @Test func `an order in two packets goes only when both are scanned`() throws {
         let world = try World()
         try world.accept([OrderForm(items: [OrderForm.Line(quantity: 1000)]), OrderForm.several(1)[0]])
@@ -142,6 +181,19 @@ struct ScanTests {
         let rest = try world.run(["dispatch", "latest", "--scan", "--yes"], input: "\(whole)\n")
         #expect(rest.exitCode == 0, "the first of the two is still known: \(rest.complaints)")
         #expect(Set(try states(world)) == ["dispatched"])
+    }
+
+    @Test func `on a terminal a bell rings for no, and for nothing else`() throws {
+        let (world, _) = try world(2)
+        let run = try world.run(
+            ["dispatch", "latest", "--scan"], input: "1\n1\n2\nend\nn\n", through: Terminal.wrapper)
+        #expect(run.exitCode == 65, "\(run.complaints)")
+        let lines = run.complaints.split(whereSeparator: \.isNewline)
+        let bells = lines.filter { $0.contains("\u{7}") }
+        #expect(bells.count == 1 && bells[0].contains("NO"), "\(lines)")
+        #expect(run.complaints.contains("YES"))
+        let elsewhere = try world.run(["dispatch", "latest", "--scan"], input: "1\n")
+        #expect(!(elsewhere.text + elsewhere.complaints).contains("\u{7}"), "no bell into a pipe")
     }
 
     @Test func `options that say the same otherwise are refused`() throws {

@@ -29,17 +29,33 @@ struct PackingRecordTests {
         #expect(try String(contentsOfFile: folder.path("packed.txt"), encoding: .utf8) == "17\n42\nnonsense\n9\n")
     }
 
-    @Test func `forgets what was marked, and keeps what stays and what somebody else scanned meanwhile`() throws {
+    @Test func `what was marked isn't packed any more; what stays, and what somebody else scanned meanwhile, is`()
+        throws
+    {
         let folder = try TemporaryDirectory()
         let (one, other) = (try PackingRecord(in: folder.path), try PackingRecord(in: folder.path))
         try one.change { $0 += [1, 2, 3] }
         try other.change { $0.append(4) }
-        try one.forget([1, 3])
+        try one.post([1, 3])
         #expect(try scanned(other) == [2, 4])
-        try one.forget([1, 3, 2])
+        try one.post([1, 3, 2])
         #expect(try scanned(other) == [4])
-        try other.forget([4])
-        #expect(!FileManager.default.fileExists(atPath: folder.path("packed.txt")))
+        try other.post([4])
         #expect(try scanned(one) == [])
+    }
+
+    @Test func `what was marked and is undone is packed again, and nothing that was never scanned`() throws {
+        let folder = try TemporaryDirectory()
+        let record = try PackingRecord(in: folder.path)
+        try record.change { $0 += [1, 2, 3] }
+        try record.change { $0.removeAll { $0 == 2 } }
+        try record.post([1, 3])
+        try record.recall([3, 2, 4])
+        #expect(try scanned(record) == [3])
+        try record.recall([1, 2, 3, 4])
+        #expect(try scanned(record) == [3, 1])
+        try record.change { $0.removeAll() }
+        try record.recall([1, 2, 3, 4])
+        #expect(try scanned(record) == [], "taken back by hand is not packed")
     }
 }

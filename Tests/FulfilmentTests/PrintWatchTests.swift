@@ -78,6 +78,8 @@ struct PrintWatchTests {
         case .printing(_, .sent(let document, let job, let isNew)):
             "\(document.rawValue) \(isNew ? "sent" : "found") as \(job)"
         case .printing(_, .standing): "standing"
+        case .printing(_, .silent): "silent"
+        case .printing(_, .answering(let document, let job)): "\(document.rawValue) goes on as \(job)"
         case .printed(_, let missing): "printed" + (missing.isEmpty ? "" : ", missing \(missing.map(\.rawValue))")
         case .written: "written"
         case .misfits: "misfits"
@@ -86,6 +88,7 @@ struct PrintWatchTests {
         }
     }
 
+    /// Begins a printing as one does that is killed before it could send anything.
     private func begin(_ document: DocumentName, on printer: Printer) async throws -> PrintingRecord {
         try #require(
             try await workshop.store.beginPrinting(
@@ -93,11 +96,11 @@ struct PrintWatchTests {
                 who: "test"))
     }
 
-    private func send(_ document: DocumentName) async throws -> Int {
+    /// Sends a paper as a printing does that is killed before the job's number is written down.
+    private func send(_ document: DocumentName, for record: PrintingRecord) async throws -> Int {
         let bytes = try await workshop.papers(press).render(document, of: snapshot, as: .pdf)
         let paper = PrintDocument(
-            bytes: bytes, format: .pdf, title: Printer.title(of: document, in: snapshot.id, bytes),
-            paper: PrintMedia(width: 210, height: 297))
+            bytes: bytes, format: .pdf, title: Printer.title(of: record), paper: PrintMedia(width: 210, height: 297))
         return try PrintConnection(to: try PrintServer(cups.address)).send(paper, to: "Raw")
     }
 
@@ -114,8 +117,7 @@ struct PrintWatchTests {
         async throws
     {
         let printer = try printer()
-        _ = try await begin(.labels, on: printer)
-        _ = try await send(.labels)
+        _ = try await send(.labels, for: try await begin(.labels, on: printer))
         let told = try await watch(printer) { $0 == "printed" }
         #expect(told.first == "labels found as 1")
         #expect(cups.begun == 3)
@@ -134,6 +136,67 @@ struct PrintWatchTests {
         let told = try await watch(printer) { $0.hasPrefix("left") }
         #expect(told.count == 1 && told[0].contains("knows no such job"))
         #expect(try await workshop.store.batch(snapshot.id)?.state == .closed)
+    }
+
+    @Test func `the same bytes printed twice are two jobs, and who is resumed finds the own`() async throws {
+        let printer = try printer()
+        let first = try await printer.print(.labels, of: snapshot, as: .pdf)
+        #expect(first?.job == 1 && first?.end == .completed)
+        // The second is killed before it has sent anything: the first one's job isn't its own.
+        let record = try await begin(.labels, on: printer)
+        let second = try await printer.print(.labels, of: snapshot, as: .pdf)
+        #expect(second?.job == 2 && second?.end == .completed)
+        #expect(cups.begun == 2)
+        #expect(cups.printed(1) == cups.printed(2))
+        let again = try await workshop.store.printings(of: snapshot.id)
+        #expect(again.map(\.id).last == record.id && again.map(\.job) == [1, 2])
+        // The third is killed after it was sent: it is found, and nothing comes out again.
+        let sent = try await send(.labels, for: try await begin(.labels, on: printer))
+        let third = try await printer.print(.labels, of: snapshot, as: .pdf)
+        #expect(third?.job == sent && third?.end == .completed)
+        #expect(cups.begun == 3)
+        #expect(
+            try await workshop.store.printings(of: snapshot.id).map(\.end) == Array(repeating: .completed, count: 3))
+    }
+
+    @Test func `sent once more because the first was given up, and killed, it finds the second`() async throws {
+        let printer = try printer()
+        let record = try await begin(.labels, on: printer)
+        try cups.set(.fails)
+        let failed = try await send(.labels, for: record)
+        try await workshop.store.printingSent(record.id, as: failed)
+        let connection = PrintConnection(to: try PrintServer(cups.address))
+        while try connection.job(failed)?.state.isEnd != true { poll(nil, 0, 5) }
+        try cups.set(.prints)
+        let sent = try await send(.labels, for: record)
+        let outcome = try await printer.print(.labels, of: snapshot, as: .pdf)
+        #expect(outcome?.job == sent && outcome?.end == .completed)
+        #expect(cups.begun == 2)
+    }
+
+    @Test func `a print server that dies while it is watched is asked again, and its job found`() async throws {
+        try cups.set(.slow)
+        let cups = cups
+        let isToDie = Mutex(true)
+        let told = try await watch(try printer(), documents: [.labels]) { words in
+            if words == "standing", cups.begun == 1,
+                isToDie.withLock({ isFirst in
+                    defer { isFirst = false }
+                    return isFirst
+                })
+            {
+                cups.stop()
+            }
+            if words == "silent" {
+                #expect(throws: Never.self) {
+                    try cups.set(.prints)
+                    try cups.startAgain()
+                }
+            }
+            return words.hasPrefix("printed")
+        }
+        #expect(told.filter { $0 != "standing" }.starts(with: ["labels sent as 1", "silent", "labels goes on as 1"]))
+        #expect(try await workshop.store.printings(of: snapshot.id).map(\.end) == [.completed])
     }
 
     @Test func `killed before the print server took it, it leaves the batch to a person, but not at once`() async throws

@@ -52,6 +52,40 @@ import Testing
         #expect(Self.packets(Self.plan(Self.order(1), Self.order(2, name: "Ewa Nowak"))) == [[1], [2]])
     }
 
+    @Test func `the same person and address, however they were typed`() {
+        let typed = [
+            Self.order(1), Self.order(2, name: "AISHA KHAN", line: "1 EXAMPLE STREET"),
+            Self.order(3, name: "Aisha  Khan", line: "1, Example Street."),
+        ]
+        #expect(Self.packets(Self.plan(typed[0], typed[1], typed[2])) == [[2, 1, 3]], "in the order of sorting")
+        let between = Self.order(4, name: "Ewa Nowak", line: "1 Elm Street")
+        #expect(Self.packets(Self.plan(typed[0], typed[1], between)) == [[2, 1], [4]])
+    }
+
+    @Test(arguments: [
+        ("Aisha Khan", "1 Example Street", true), ("aisha khan", "1 example street", true),
+        ("Aïsha Khan", "1 Éxample Street,", true), ("Aisha-Khan", "1 – Example Street", true),
+        ("A Khan", "1 Example Street", false), ("Aisha Khan Junior", "1 Example Street", false),
+        ("Amina Khan", "1 Example Street", false), ("Aisha Khan", "1a Example Street", false),
+        ("Aisha Khan", "11 Example Street", false), ("Aisha Khan", "Flat 1, 1 Example Street", false),
+        ("", "1 Example Street", false),
+    ])
+    func `a label is the same if all its words are`(name: String, line: String, isSame: Bool) {
+        let labels = [("Aisha Khan", "1 Example Street"), (name, line)].map {
+            LabelKey([$0.0, $0.1, "TOWN", "M1 1AA"])
+        }
+        #expect((labels[0] == labels[1]) == isSame)
+    }
+
+    @Test func `numbers don't run together, apostrophes part nothing, and a name of signs is like itself alone`() {
+        func key(_ line: String, name: String = "Ewa") -> LabelKey { LabelKey([name, line]) }
+        #expect(key("Flat 1, 12 High Street") != key("Flat 11, 2 High Street"))
+        #expect(key("St John's Road") == key("St. Johns Road") && key("St John’s Road") == key("ST JOHNS ROAD"))
+        #expect(key("1 Street", name: "☆") != key("1 Street", name: "♡"))
+        #expect(key("1 Street", name: "☆") == key("1 Street", name: "☆"))
+        #expect(LabelKey(["Ewa", "Flat 2, 1 High Street"]) == LabelKey(["EWA", "Flat 2", "1 High Street"]))
+    }
+
     @Test func `never where they are cheaper apart`() {
         // Two letters for 180p, or a large letter.
         let orders = [Self.order(1, "card", 50), Self.order(2, "leaflet", 25)]

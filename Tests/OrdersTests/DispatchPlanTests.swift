@@ -11,11 +11,11 @@ import Testing
 
     private static func packet(
         _ number: Int, part: Int = 1, of: Int = 1, order: Int? = nil, state: OrderState = .batched,
-        isPulled: Bool = false, isTold: Bool = true, dispatchedAt: Int64? = nil
+        isPulled: Bool = false, isTold: Bool = true, addressee: Int? = nil, dispatchedAt: Int64? = nil
     ) -> BatchPacket {
         BatchPacket(
             sequence: number, part: part, of: of, bundle: "M", reference: reference(order ?? number), state: state,
-            isPulled: isPulled, isTold: isTold, dispatchedAt: dispatchedAt)
+            isPulled: isPulled, addressee: isTold ? addressee ?? order ?? number : nil, dispatchedAt: dispatchedAt)
     }
 
     private static func reference(_ number: Int) -> Reference {
@@ -193,6 +193,16 @@ import Testing
         #expect(plan.orders == [1, 2].map(Self.reference))
         #expect(plan.packets == 2)
         #expect(throws: SelectionProblems.self) { try self.plan("1", of: packets) }
+    }
+
+    @Test func `people are counted, not their orders`() throws {
+        let packets = [
+            Self.packet(1, addressee: 7), Self.packet(2, addressee: 7), Self.packet(3, addressee: 8),
+            Self.packet(4, isTold: false),
+        ]
+        #expect(try plan(of: packets).told == 2)
+        #expect(try plan("2,4", of: packets).told == 1)
+        #expect(packets.packets == 4 && packets.told == 2)
     }
 
     @Test func `who names one of the orders in a packet means all of them, and is told`() throws {

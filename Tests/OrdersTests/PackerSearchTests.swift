@@ -64,7 +64,7 @@ import Testing
                 }
                 guard isLarge, let most = packaging.mostContents(as: format) else { return false }
                 return millimetres <= most + 1e-6
-                    && grams <= (tariff.holdsGrams[packaging.name] ?? .infinity) + 1e-6
+                    && grams <= (packaging.holdsGrams ?? .infinity) + 1e-6
                     && grams + packaging.weightGrams <= Double(format.bands[band]) + 1e-6
             }
         }

@@ -13,13 +13,17 @@ extension Tariff {
                 PostalFormat(name: "large-letter", length: 353, width: 250, thickness: 25, bands: [100, 750]),
                 PostalFormat(name: "small-parcel", length: 450, width: 350, thickness: 160, bands: [2000]),
             ],
-            packagings: packagings ?? [.envelope, .largeEnvelope, .carton],
+            packagings: (packagings ?? [.envelope, .largeEnvelope, .carton]).map { size in
+                var size = size
+                size.holdsGrams = holdsGrams[size.name] ?? size.holdsGrams
+                return size
+            },
             tables: [
                 Table(
                     validFrom: .on("2026-04-07"),
                     prices: ["2nd": ["letter": letter, "large-letter": large, "small-parcel": parcel]])
             ],
-            serviceCodes: ["2nd": "EX2"], holdsGrams: holdsGrams)
+            serviceCodes: ["2nd": "EX2"])
     }
 
     var onOpeningDay: Postage {

@@ -22,9 +22,10 @@ import Testing
         #expect(Self.twice.age(on: .on(day)).map { $0.hint.contains("post.tariff") } != false)
     }
 
-    @Test(arguments: [(155, "£1.55"), (5, "£0.05"), (12_340, "£123.40"), (0, "£0.00")])
+    @Test(arguments: [(155, "£1.55"), (5, "£0.05"), (12_340, "£123.40"), (0, "£0.00"), (123_405, "£1,234.05")])
     func `pence are written as pounds`(pence: Int, words: String) {
         #expect(pence.asPounds == words)
+        #expect(pence.asDecimalPounds == words.filter { $0 != "£" && $0 != "," })
     }
 
     @Test func `an envelope is as thick as what is in it, a carton as thick as it is`() {
@@ -51,9 +52,26 @@ import Testing
 
     @Test func `a packet says what to do with it`() {
         #expect(
-            PacketPostage(format: "large-letter", bandGrams: 250, pricePence: 210, service: "2nd").inWords
-                == "large letter up to 250 g, 2nd, £2.10")
+            PacketPostage(weightGrams: 1_240, format: "large-letter", bandGrams: 1_500, pricePence: 210, service: "2nd")
+                .inWords == "Large letter · 1,240 g · £2.10")
         #expect(PacketPostage(format: "letter", bandGrams: 100, service: "2nd").inWords == "weigh at the counter")
-        #expect(PacketPostage(weightGrams: 80, service: PacketPostage.abroad).inWords == "counter, customs?")
+        #expect(PacketPostage(weightGrams: 80, service: PacketPostage.abroad).inWords == "80 g · counter, customs?")
+    }
+
+    @Test func `what to buy at the post is counted by format and band, the counter last`() {
+        func packet(_ format: String?, _ grams: Int?, _ price: Int?) -> PacketPostage {
+            PacketPostage(format: format, bandGrams: grams, pricePence: price, service: "2nd")
+        }
+        let totals = PostageTotals([
+            packet("large-letter", 250, 210), packet("letter", 100, 91), nil, packet("large-letter", 100, 155),
+            packet("large-letter", 100, 155), packet("small-parcel", 2_000, nil),
+            PacketPostage(service: PacketPostage.abroad),
+        ])
+        #expect(
+            totals.rows.map { "\($0.inWords): \($0.packets)" } == [
+                "2nd letter up to 100 g: 1", "2nd large letter up to 100 g: 2", "2nd large letter up to 250 g: 1",
+                "counter, customs?: 1", "weigh at the counter: 1", "weigh at the counter: 1",
+            ])
+        #expect(totals.pence == 611 && totals.priced == 4 && totals.atCounter == 3)
     }
 }

@@ -96,6 +96,33 @@ extension BatchStatesTests {
         return (id, references)
     }
 
+    @Test(arguments: ["pull", "cancel", "hold"])
+    func `a batch out of which everything was taken is over: reopened, or dispatched if it was printed`(way: String)
+        async throws
+    {
+        let world = try World()
+        for isPrinted in [false, true] {
+            let order = try await world.place(.numbered(isPrinted ? 2 : 1))
+            let other = try await world.place(.numbered(isPrinted ? 4 : 3))
+            let id = try await world.close([order, other]).id
+            if isPrinted { _ = try await world.store.markPrinted(id, at: world.now, who: "root") }
+            for reference in [order, other] {
+                #expect(try await world.store.batch(id)?.state == (isPrinted ? .printed : .closed))
+                switch way {
+                case "pull": _ = try await world.store.pull(reference, at: world.now, who: "root")
+                case "cancel": _ = try await world.store.cancel(reference, at: world.now, who: "root")
+                default:
+                    _ = try await world.store.hold(reference, because: "ring first", at: world.now, who: "root")
+                }
+            }
+            #expect(try await world.store.batch(id)?.state == (isPrinted ? .dispatched : .reopened))
+            #expect(
+                try world.batchStory(of: id)
+                    == (isPrinted ? ["closed", "printed", "dispatched"] : ["closed", "reopened"]))
+            #expect(try await world.store.changes(of: id).count == 2)
+        }
+    }
+
     @Test func `packets say where their orders stand`() async throws {
         let world = try World()
         let (id, orders) = try await batchOfThreePackets(in: world)
@@ -105,12 +132,12 @@ extension BatchStatesTests {
             try await world.store.packets(of: id) == [
                 BatchPacket(
                     sequence: 1, part: 1, of: 2, bundle: "M", reference: orders[0], state: .dispatched,
-                    dispatchedAt: world.now),
+                    addressee: 1, dispatchedAt: world.now),
                 BatchPacket(
-                    sequence: 2, bundle: "M", reference: orders[1], state: .accepted, isPulled: true, isTold: false),
+                    sequence: 2, bundle: "M", reference: orders[1], state: .accepted, isPulled: true),
                 BatchPacket(
                     sequence: 3, part: 2, of: 2, bundle: "M", reference: orders[0], state: .dispatched,
-                    dispatchedAt: world.now),
+                    addressee: 1, dispatchedAt: world.now),
             ])
     }
 

@@ -158,12 +158,14 @@ import Testing
         #expect(try world.batchStory(of: table.batch).last == "dispatched")
     }
 
-    @Test func `a batch of which nothing was posted isn't dispatched when its last order is taken out`() async throws {
+    @Test func `a batch of which nothing was posted or printed is reopened when its last order is taken out`()
+        async throws
+    {
         let table = try await Table()
         for reference in table.references {
             _ = try await table.world.store.pull(reference, at: table.world.now, who: "root")
         }
-        #expect(try await table.world.store.batch(table.batch)?.state == .closed)
+        #expect(try await table.world.store.batch(table.batch)?.state == .reopened)
     }
 }
 

@@ -20,8 +20,10 @@ struct PrintCUPSTests {
 
         """.utf8)
 
+    private static let title = "Handbill 2026-12-17-1 labels"
+
     private func document(
-        _ title: String = "Handbill 2026-12-17-1 labels", paper: PrintMedia = a4, tray: String? = nil
+        _ title: String = title, paper: PrintMedia = a4, tray: String? = nil
     ) -> PrintDocument {
         PrintDocument(bytes: Self.pdf, format: .pdf, title: title, paper: paper, tray: tray)
     }
@@ -30,11 +32,12 @@ struct PrintCUPSTests {
         PrintConnection(to: try PrintServer(cups.address))
     }
 
-    private func following(_ cups: CUPSServer, patience: Duration = .seconds(60), stop: StopFlag = StopFlag()) throws
-        -> PrintFollowing
-    {
+    private func following(
+        _ cups: CUPSServer, patience: Duration = .seconds(60), timeout: Int = 5, stop: StopFlag = StopFlag()
+    ) throws -> PrintFollowing {
         PrintFollowing(
-            on: try PrintServer(cups.address), patience: patience, interval: .milliseconds(20), stop: stop)
+            on: try PrintServer(cups.address), patience: patience, interval: .milliseconds(20), timeout: timeout,
+            stop: stop)
     }
 
     /// Follows a job until it stands so.
@@ -42,7 +45,9 @@ struct PrintCUPSTests {
         _ job: Int, in queue: String, on cups: CUPSServer, until isThere: (PrintFollowing.Standing) -> Bool
     ) throws {
         let stop = StopFlag()
-        let end = try following(cups, stop: stop).follow(job, in: queue) { if isThere($0) { stop.raise() } }
+        let end = try following(cups, stop: stop).follow(job, called: Self.title, in: queue) {
+            if isThere($0) { stop.raise() }
+        }
         #expect(end.end == .left, "\(cups.log)")
     }
 
@@ -67,7 +72,7 @@ struct PrintCUPSTests {
         let connection = try connection(cups)
         let job = try connection.send(document(), to: "Raw")
         var states: [PrintJob.State] = []
-        let end = try following(cups).follow(job, in: "Raw") { states.append($0.job.state) }
+        let end = try following(cups).follow(job, called: Self.title, in: "Raw") { states.append($0.job.state) }
         #expect(end.end == .completed, "\(cups.complaints)")
         #expect(states.last == .completed)
         #expect(end.last?.job.sheets == 1)
@@ -84,7 +89,7 @@ struct PrintCUPSTests {
         let cups = try CUPSServer.start()
         let job = try connection(cups).send(
             document(paper: PrintMedia(width: 215.9, height: 279.4), tray: "manual"), to: "Desk")
-        #expect(try following(cups).follow(job, in: "Desk").end == .completed)
+        #expect(try following(cups).follow(job, called: Self.title, in: "Desk").end == .completed)
         let options = cups.options(of: job)
         #expect(options.contains("InputSlot=Manual") && options.contains("PageSize=Letter"), "\(options)")
         #expect(cups.printed(job)?.starts(with: Data("%PDF".utf8)) == true)
@@ -96,20 +101,21 @@ struct PrintCUPSTests {
         let connection = try connection(cups)
         let job = try connection.send(document(), to: "Raw")
         try follow(job, in: "Raw", on: cups) { !$0.troubles.isEmpty }
-        let waits = try following(cups, patience: .milliseconds(100)).follow(job, in: "Raw")
+        let waits = try following(cups, patience: .milliseconds(100)).follow(job, called: Self.title, in: "Raw")
         #expect(waits.end == .waits)
         #expect(waits.last?.troubles.map(\.keyword) == ["media-empty"])
         #expect(waits.last?.troubles.first?.hint?.contains("put paper in") == true)
         #expect(cups.printed(job) == nil)
         try cups.set(.prints)
-        #expect(try following(cups).follow(job, in: "Raw").end == .completed)
+        #expect(try following(cups).follow(job, called: Self.title, in: "Raw").end == .completed)
     }
 
     @Test func `a job that can't be printed is given up, or stops the printer, and says why`() throws {
         let cups = try CUPSServer.start()
         try cups.set(.fails)
         let connection = try connection(cups)
-        let given = try following(cups).follow(try connection.send(document(), to: "Raw"), in: "Raw")
+        let given = try following(cups).follow(
+            try connection.send(document(), to: "Raw"), called: Self.title, in: "Raw")
         guard case .aborted(let words) = given.end else {
             Issue.record("\(given)")
             return
@@ -117,7 +123,7 @@ struct PrintCUPSTests {
         #expect(!words.isEmpty)
         let job = try connection.send(document(), to: "Desk")
         try follow(job, in: "Desk", on: cups) { $0.isPrinterStopped }
-        let stopped = try following(cups, patience: .milliseconds(100)).follow(job, in: "Desk")
+        let stopped = try following(cups, patience: .milliseconds(100)).follow(job, called: Self.title, in: "Desk")
         #expect(stopped.end == .waits)
         #expect(stopped.last?.isPrinterStopped == true)
         let desk = try connection.queue("Desk")
@@ -131,12 +137,12 @@ struct PrintCUPSTests {
         let first = try connection.send(document(), to: "Raw")
         let second = try connection.send(document(), to: "Raw")
         #expect(try connection.cancel(first))
-        #expect(try following(cups).follow(first, in: "Raw").end == .canceled)
+        #expect(try following(cups).follow(first, called: Self.title, in: "Raw").end == .canceled)
         try cups.command("cancel", "Raw-\(second)")
-        #expect(try following(cups).follow(second, in: "Raw").end == .canceled)
+        #expect(try following(cups).follow(second, called: Self.title, in: "Raw").end == .canceled)
         #expect(try !connection.cancel(second))
         #expect(try !connection.cancel(4711))
-        #expect(try following(cups).follow(4711, in: "Raw").end == .forgotten)
+        #expect(try following(cups).follow(4711, called: Self.title, in: "Raw").end == .forgotten)
     }
 
     @Test func `leaves a job when it is told to, and the job goes on`() throws {
@@ -145,10 +151,10 @@ struct PrintCUPSTests {
         let connection = try connection(cups)
         let job = try connection.send(document(), to: "Raw")
         let stop = StopFlag()
-        let left = try following(cups, stop: stop).follow(job, in: "Raw") { _ in stop.raise() }
+        let left = try following(cups, stop: stop).follow(job, called: Self.title, in: "Raw") { _ in stop.raise() }
         #expect(left.end == .left)
         try cups.set(.prints)
-        #expect(try following(cups).follow(job, in: "Raw").end == .completed)
+        #expect(try following(cups).follow(job, called: Self.title, in: "Raw").end == .completed)
     }
 
     @Test func `a printer that nobody knows is refused, with those that there are`() throws {
@@ -177,9 +183,68 @@ struct PrintCUPSTests {
         cups.stop()
         let gone = #expect(throws: PrintProblem.self) { try connection.queues() }
         #expect(gone?.kind == .unreachable && gone?.hint != nil)
-        let lost = #expect(throws: PrintProblem.self) {
-            try following(cups, patience: .milliseconds(100)).follow(job, in: "Raw")
+        let lost = try following(cups, patience: .milliseconds(100)).follow(job, called: Self.title, in: "Raw")
+        guard case .lost(let problem) = lost.end else {
+            Issue.record("\(lost)")
+            return
         }
-        #expect(lost?.kind == .unreachable)
+        #expect(problem.kind == .unreachable && problem.hint != nil)
+    }
+
+    @Test func `a server that dies while it prints is told of, asked again, and followed when it is back`() throws {
+        let cups = try CUPSServer.start()
+        try cups.set(.slow)
+        let job = try connection(cups).send(document(), to: "Raw")
+        var told: [String] = []
+        let end = try following(cups).follow(job, called: Self.title, in: "Raw") { standing in
+            told.append("\(standing.job.state)")
+            if told == ["processing"] { cups.stop() }
+        } silence: { problem in
+            told.append(problem.map { "\($0.kind)" } ?? "back")
+            guard problem != nil else { return }
+            #expect(throws: Never.self) {
+                try cups.set(.prints)
+                try cups.startAgain()
+            }
+        }
+        #expect(end.end == .completed, "\(cups.log)")
+        #expect(told.starts(with: ["processing", "unreachable", "back"]) && told.last == "completed", "\(told)")
+    }
+
+    @Test func `a server that hangs counts as gone`() throws {
+        let cups = try CUPSServer.start()
+        try cups.set(.slow)
+        let job = try connection(cups).send(document(), to: "Raw")
+        let stop = StopFlag()
+        var problem: PrintProblem?
+        let end = try following(cups, timeout: 1, stop: stop).follow(job, called: Self.title, in: "Raw") { _ in
+            cups.freeze()
+        } silence: {
+            problem = $0
+            stop.raise()
+        }
+        #expect(problem?.kind == .unreachable && end.end == .left)
+    }
+
+    @Test func `another job that got the number of ours isn't followed`() throws {
+        let cups = try CUPSServer.start()
+        try cups.set(.slow)
+        let connection = try connection(cups)
+        let job = try connection.send(document("minutes"), to: "Raw")
+        let end = try following(cups).follow(job, called: Self.title, in: "Raw")
+        #expect(end.end == .forgotten && end.last == nil)
+        let own = try following(cups, patience: .milliseconds(50)).follow(job, called: "minutes", in: "Raw")
+        #expect(own.end == .waits)
+    }
+
+    @Test func `a page of 320 by 450 mm is sent as SRA3, and only to a printer that has it`() throws {
+        let cups = try CUPSServer.start()
+        let connection = try connection(cups)
+        let paper = PrintMedia(width: 320, height: 450)
+        #expect(try !connection.queue("Desk").takes(paper))
+        #expect(try connection.queue("Raw").takes(paper))
+        let job = try connection.send(document(paper: paper), to: "Raw")
+        #expect(try following(cups).follow(job, called: Self.title, in: "Raw").end == .completed)
+        #expect(cups.options(of: job).contains("media=iso_sra3_320x450mm"), "\(cups.options(of: job))")
     }
 }

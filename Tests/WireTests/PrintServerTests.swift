@@ -19,6 +19,11 @@ struct PrintServerTests {
     @Test func `without an address it is this machine's`() {
         #expect(PrintServer().name == "this machine's CUPS")
     }
+
+    @Test func `a sentence about it begins as one`() throws {
+        #expect(PrintServer().subject == "this machine's CUPS")
+        #expect(try PrintServer("office").subject == "the print server office:631")
+    }
 }
 
 struct PrintMediaTests {

@@ -26,7 +26,7 @@ extension Manifest {
             address?.country.englishName ?? "", lines.map { "\($0.item):\($0.quantity)" }.joined(separator: "; "),
             "\(lines.reduce(0) { $0 + $1.quantity })", text(postage?.weightGrams),
             text(postage?.thicknessMillimetres), postage?.packaging ?? "", postage?.format ?? "",
-            text(postage?.bandGrams), postage?.pricePence.map { String($0.asPounds.dropFirst()) } ?? "",
+            text(postage?.bandGrams), postage?.pricePence?.asDecimalPounds ?? "",
             postage?.service ?? "", postage?.serviceCode ?? "", counter(packet),
         ]
     }

@@ -1,10 +1,10 @@
 import Foundation
 
-/// What was scanned of a batch and not yet marked as posted: `packed.txt` in the batch's folder, a number a line, `-17`
-/// where it was taken back.
+/// What was scanned of a batch: `packed.txt` in the batch's folder, a number a line; `-17` where it was taken back, `=17`
+/// where it was marked as posted.
 ///
 /// Each scan is synced before it is answered, so that a crash loses none; several may scan at one table. Numbers only:
-/// there is nothing personal in it. It goes away when the batch is marked.
+/// there is nothing personal in it. What was marked stays known, for marking may be undone.
 public final class PackingRecord {
     private let path: String
 
@@ -15,14 +15,15 @@ public final class PackingRecord {
         path = folder + "/packed.txt"
     }
 
-    /// Reads what was scanned, by whomever, lets it be changed, and keeps the change. Nobody else changes it meanwhile.
+    /// Reads what was scanned and isn't marked, by whomever, lets it be changed, and keeps the change. Nobody else changes
+    /// it meanwhile.
     ///
     /// - Throws: `DurableFile.Failure`; then the change may be lost.
     @discardableResult
     public func change<Value>(_ body: (_ packed: inout [Int]) throws -> Value) throws -> Value {
         let file = try open()
         defer { close(file) }
-        let before = try Self.read(file, path)
+        let before = try Self.read(file, path).packed
         var packed = before
         let value = try body(&packed)
         var lines = ""
@@ -33,19 +34,26 @@ public final class PackingRecord {
         return value
     }
 
-    /// Forgets these, once they are marked. What somebody else scanned meanwhile stays.
+    /// Notes that these are marked as posted. What somebody else scanned meanwhile stays.
     ///
-    /// - Throws: `DurableFile.Failure`; then some may still be known.
-    public func forget(_ marked: some Sequence<Int>) throws {
+    /// - Throws: `DurableFile.Failure`; then some may still be known as packed.
+    public func post(_ marked: some Sequence<Int>) throws {
         let marked = Set(marked)
         let file = try open()
         defer { close(file) }
-        let known = try Self.read(file, path)
-        guard known.allSatisfy(marked.contains) else {
-            return try append(known.filter(marked.contains).map { "-\($0)\n" }.joined(), to: file)
-        }
-        guard unlink(path) == 0 else { throw DurableFile.Failure(call: "remove", path: path, code: errno) }
-        try DurableFile.syncFolder(of: path)
+        let lines = try Self.read(file, path).packed.filter(marked.contains).map { "=\($0)\n" }
+        if !lines.isEmpty { try append(lines.joined(), to: file) }
+    }
+
+    /// Knows those again that were scanned and marked, if they wait for the post once more: the marking was undone.
+    ///
+    /// - Throws: `DurableFile.Failure`; then some may have to be scanned again.
+    public func recall(_ waiting: some Sequence<Int>) throws {
+        let waiting = Set(waiting)
+        let file = try open()
+        defer { close(file) }
+        let lines = try Self.read(file, path).posted.filter(waiting.contains).map { "\($0)\n" }
+        if !lines.isEmpty { try append(lines.joined(), to: file) }
     }
 
     private func append(_ lines: String, to file: Int32) throws {
@@ -55,19 +63,14 @@ public final class PackingRecord {
         }
     }
 
-    /// Opens and locks it: the file that has the name, not one that somebody has just removed.
     private func open() throws -> Int32 {
-        while true {
-            let file = Foundation.open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
-            guard file >= 0 else { throw DurableFile.Failure(call: "open", path: path, code: errno) }
-            while flock(file, LOCK_EX) != 0, errno == EINTR {}
-            var status = stat()
-            if fstat(file, &status) == 0, status.st_nlink > 0 { return file }
-            close(file)
-        }
+        let file = Foundation.open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw DurableFile.Failure(call: "open", path: path, code: errno) }
+        while flock(file, LOCK_EX) != 0, errno == EINTR {}
+        return file
     }
 
-    private static func read(_ file: Int32, _ path: String) throws -> [Int] {
+    private static func read(_ file: Int32, _ path: String) throws -> (packed: [Int], posted: [Int]) {
         var bytes: [UInt8] = []
         var part = [UInt8](repeating: 0, count: 65_536)
         while true {
@@ -82,12 +85,16 @@ public final class PackingRecord {
             throw DurableFile.Failure(call: "write", path: path, code: errno)
         }
         let lines = bytes[..<whole].split(separator: UInt8(ascii: "\n"))
-        var numbers: [Int] = []
+        var (packed, posted): ([Int], [Int]) = ([], [])
         for line in lines {
-            guard let number = Int(String(decoding: line, as: UTF8.self)) else { continue }
-            numbers.removeAll { $0 == abs(number) }
-            if number > 0 { numbers.append(number) }
+            let isPosted = line.first == UInt8(ascii: "=")
+            guard let number = Int(String(decoding: isPosted ? line.dropFirst() : line, as: UTF8.self)) else {
+                continue
+            }
+            packed.removeAll { $0 == abs(number) }
+            posted.removeAll { $0 == abs(number) }
+            if isPosted { posted.append(number) } else if number > 0 { packed.append(number) }
         }
-        return numbers
+        return (packed, posted)
     }
 }

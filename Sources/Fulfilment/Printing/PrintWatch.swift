@@ -78,6 +78,9 @@ public struct PrintWatch: Sendable {
                 } catch let problem as PrintProblem where problem.kind == .unsupported {
                     tell(.left(batch.id, why: problem.description))
                     done.insert(batch.id)
+                } catch StoreError.stateForbids(_, let state, _) {
+                    tell(.left(batch.id, why: "it is \(state) meanwhile"))
+                    done.insert(batch.id)
                 } catch let problem as PrintProblem where problem.mayPass {
                     tell(.trouble(problem: problem.description, hint: problem.hint, again: pause))
                     isLate = true
@@ -158,6 +161,9 @@ public struct PrintWatch: Sendable {
             case .aborted(let words): return leave(batch, document, "was given up by the printer: \(words)")
             case .forgotten:
                 return leave(batch, document, "isn't known to the print server any more: look for the paper")
+            case .lost(let problem):
+                tell(.trouble(problem: problem.description, hint: problem.hint, again: pause))
+                return false
             case .waits, .left: return false
             }
         }

@@ -9,7 +9,9 @@ extension Printer {
     /// - Parameter title: nothing personal.
     public static func printPage(
         _ bytes: [UInt8], as format: PaperFormat, on paper: PaperSize, title: String, at place: Place,
-        patience: Duration, stop: StopFlag = StopFlag(), tell: @escaping @Sendable (PrintFollowing.Standing) -> Void
+        patience: Duration, stop: StopFlag = StopFlag(),
+        tell: @escaping @Sendable (PrintFollowing.Standing) -> Void,
+        silence: @escaping @Sendable (PrintProblem?) -> Void
     ) async throws -> (job: Int, end: PrintFollowing.End) {
         let queue = try await describe(place)
         if queue.state == .stopped || !queue.isAccepting {
@@ -24,9 +26,8 @@ extension Printer {
             let connection = PrintConnection(to: place.server)
             let job = try connection.send(document, to: place.queue)
             let end = try PrintFollowing(on: place.server, patience: patience, stop: stop)
-                .follow(job, in: place.queue, tell: tell).end
-            guard end == .left, try connection.cancel(job) else { return (job, end) }
-            return (job, .canceled)
+                .follow(job, called: title, in: place.queue, tell: tell, silence: silence).end
+            return (job, end == .left ? try cancel(job, at: place) : end)
         }
     }
 }

@@ -14,19 +14,13 @@ extension Printer {
         tell: @escaping @Sendable (Event) -> Void
     ) async throws -> Outcome? {
         let place = place
-        let title = "Handbill \(record.batch) \(document.rawValue) "
-        let job = try await onThread { () throws -> Int? in
-            let connection = PrintConnection(to: place.server)
-            // A number may come again after a power cut: the title says whose job it is.
-            if let job = record.job {
-                return try connection.job(job).flatMap { $0.name.hasPrefix(title) ? $0.id : nil }
-            }
-            // The job came, but its number was never written down.
-            return try connection.jobs(in: place.queue).last { $0.name.hasPrefix(title) }?.id
+        let found = try await onThread {
+            try Self.job(of: record, in: place.queue, PrintConnection(to: place.server))?.id
         }
-        guard let job else { return nil }
-        if record.job == nil { try await store.printingSent(record.id, as: job) }
-        tell(.sent(document, job: job, isNew: false))
-        return try await follow(job, of: document, record, stop: stop, cancels: false, tell: tell)
+        guard let found else { return nil }
+        if record.job != found { try await store.printingSent(record.id, as: found) }
+        tell(.sent(document, job: found, isNew: false))
+        return try await follow(
+            found, called: Self.title(of: record), of: document, record, stop: stop, cancels: false, tell: tell)
     }
 }

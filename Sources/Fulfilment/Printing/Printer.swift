@@ -1,5 +1,3 @@
-import Crypto
-import Foundation
 public import Orders
 public import Press
 public import Store
@@ -8,9 +6,9 @@ public import Wire
 /// Prints papers of batches: one job for each, followed to its end, and remembered.
 ///
 /// "Begun" is committed before a document is sent, and its end after the print server said it. Killed in between, the
-/// next printing in the same way finds the job by its title, which holds a part of the document's hash, and follows it
-/// instead of sending it once more. A batch is printed when labels, order sheets and pick list have come out whole by
-/// the print server's word.
+/// next printing in the same way finds the job by its title, which no other printing has, and follows it instead of
+/// sending it once more. A batch is printed when labels, order sheets and pick list have come out whole by the print
+/// server's word.
 public struct Printer: Sendable {
     /// Where it is, and where its paper lies.
     public struct Place: Sendable, Hashable {
@@ -36,6 +34,10 @@ public struct Printer: Sendable {
         /// - Parameter isNew: otherwise the job was there already, sent by an earlier printing that was broken off.
         case sent(DocumentName, job: Int, isNew: Bool)
         case standing(DocumentName, PrintFollowing.Standing)
+        /// The print server doesn't answer any more, and is asked again.
+        case silent(DocumentName, PrintProblem)
+        /// It answers again, and the job goes on.
+        case answering(DocumentName, job: Int)
     }
 
     /// How a document fared.
@@ -44,6 +46,9 @@ public struct Printer: Sendable {
         public var job: Int
         public var end: PrintFollowing.End
         public var last: PrintFollowing.Standing?
+
+        /// Whether the print server doesn't answer any more.
+        public var isLost: Bool { if case .lost = end { true } else { false } }
     }
 
     let store: Store
@@ -63,60 +68,6 @@ public struct Printer: Sendable {
         self.patience = patience
         self.clock = clock
         self.who = who
-    }
-
-    /// Asks how the printer is and what it has.
-    ///
-    /// - Throws: `PrintProblem`; for an unknown printer, with the name that may be meant.
-    public func describe() async throws -> PrintQueue {
-        try await Self.describe(place)
-    }
-
-    /// Asks how a printer is and what it has.
-    public static func describe(_ place: Place) async throws -> PrintQueue {
-        do {
-            return try await onThread { try PrintConnection(to: place.server).queue(place.queue) }
-        } catch var problem as PrintProblem {
-            if let near = place.queue.nearest(in: problem.known) { problem.hint = "did you mean \(near)?" }
-            throw problem
-        }
-    }
-
-    /// Asks whether these papers can be printed now; nothing is sent.
-    ///
-    /// - Returns: as what they can be sent.
-    /// - Throws: `PrintProblem`.
-    public func check(
-        _ documents: [DocumentName], of snapshot: BatchSnapshot, _ way: Papers.Way, as format: PaperFormat? = nil
-    ) async throws -> PaperFormat {
-        let queue = try await describe()
-        let subject = "the printer \(queue.name)"
-        if queue.state == .stopped || !queue.isAccepting {
-            throw PrintProblem(
-                .notReady, subject, "\(queue.condition); nothing was sent",
-                hint: queue.hint.map { "\($0); then try again" })
-        }
-        for document in documents {
-            let media = media(of: document, in: snapshot, way)
-            guard queue.takes(media) else {
-                throw PrintProblem(
-                    .unsupported, subject, "has no paper \(media.name) for \(document.rawValue)",
-                    hint: "it has \(queue.media.prefix(6).joined(separator: ", ")); write another --labels, or take "
-                        + "another printer")
-            }
-            if let tray = tray(of: document), !queue.trays.isEmpty, !queue.trays.contains(tray) {
-                throw PrintProblem(
-                    .unsupported, subject, "has no tray \(tray)",
-                    hint: "it has \(queue.trays.joined(separator: ", ")): tray and labelTray in sheets.printers")
-            }
-        }
-        let formats = format.map { [$0] } ?? [.pdf, .ps]
-        guard let chosen = formats.first(where: { queue.formats.contains($0.mime.rawValue) }) else {
-            throw PrintProblem(
-                .unsupported, subject, "takes no \(formats[0].rawValue.uppercased())",
-                hint: format == nil ? nil : "leave out --format")
-        }
-        return chosen
     }
 
     /// Prints one paper and stays with it.
@@ -140,80 +91,13 @@ public struct Printer: Sendable {
                 at: clock.now, who: who) : nil
         if record == nil, way.sheets == nil { return nil }
         let paper = PrintDocument(
-            bytes: bytes, format: format.mime, title: Self.title(of: document, in: snapshot.id, bytes),
+            bytes: bytes, format: format.mime,
+            title: record.map { Self.title(of: $0) } ?? Self.title(of: document, in: snapshot.id, bytes),
             paper: media(of: document, in: snapshot, way), tray: tray(of: document))
         let sent = try await send(paper, record)
         tell(.sent(document, job: sent.job, isNew: sent.isNew))
-        return try await follow(sent.job, of: document, record, stop: stop, cancels: cancels, tell: tell)
-    }
-
-    /// What everybody at the printer sees: nothing personal, and the same for the same bytes only.
-    static func title(of document: DocumentName, in batch: BatchID, _ bytes: [UInt8]) -> String {
-        let hash = SHA256.hash(data: bytes).prefix(4).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-        return "Handbill \(batch) \(document.rawValue) \(hash)"
-    }
-
-    private func send(
-        _ paper: PrintDocument, _ record: PrintingRecord?
-    ) async throws -> (job: Int, isNew: Bool) {
-        let place = place
-        let sent: (job: Int, isNew: Bool)
-        do {
-            sent = try await onThread { () throws -> (job: Int, isNew: Bool) in
-                let connection = PrintConnection(to: place.server)
-                if let earlier = try Self.job(of: record, paper.title, in: place.queue, connection) {
-                    return (earlier, false)
-                }
-                let waiting = try connection.jobs(in: place.queue, isWaiting: true).last { $0.name == paper.title }
-                if let waiting { return (waiting.id, false) }
-                return (try connection.send(paper, to: place.queue), true)
-            }
-        } catch let problem as PrintProblem where problem.kind != .unreachable {
-            // It surely wasn't taken.
-            if let record { try await store.withdrawPrinting(record.id) }
-            throw problem
-        }
-        if let record { try await store.printingSent(record.id, as: sent.job) }
-        return sent
-    }
-
-    /// The job of a printing that was broken off, also one that has come out meanwhile; nil for one that was given up.
-    private static func job(
-        of record: PrintingRecord?, _ title: String, in queue: String, _ connection: PrintConnection
-    ) throws(PrintProblem) -> Int? {
-        guard let record, record.isResumed else { return nil }
-        let found =
-            if let job = record.job {
-                try connection.job(job)
-            } else {
-                // It came, but its number was never written down.
-                try connection.jobs(in: queue).last { $0.name == title }
-            }
-        // A number may come again after a power cut: the title says whose job it is.
-        guard let found, found.name == title, found.state != .canceled, found.state != .aborted else { return nil }
-        return found.id
-    }
-
-    /// Stays with a job that was sent.
-    func follow(
-        _ job: Int, of document: DocumentName, _ record: PrintingRecord?, stop: StopFlag, cancels: Bool,
-        tell: @escaping @Sendable (Event) -> Void
-    ) async throws -> Outcome {
-        let place = place
-        let following = PrintFollowing(on: place.server, patience: patience, stop: stop)
-        let (end, last) = try await onThread {
-            () throws -> (PrintFollowing.End, PrintFollowing.Standing?) in
-            let (end, last) = try following.follow(job, in: place.queue) { tell(.standing(document, $0)) }
-            guard end == .left, cancels else { return (end, last) }
-            let connection = PrintConnection(to: place.server)
-            _ = try connection.cancel(job)
-            // It may have been quicker than we.
-            return (try connection.job(job)?.state == .completed ? .completed : .canceled, last)
-        }
-        if let record, let end = end.recorded {
-            try await store.printingEnded(record.id, as: end, at: clock.now)
-        }
-        return Outcome(document: document, job: job, end: end, last: last)
+        return try await follow(
+            sent.job, called: paper.title, of: document, record, stop: stop, cancels: cancels, tell: tell)
     }
 
     /// Says that the batch is printed, if all that makes it so has come out.
@@ -224,26 +108,6 @@ public struct Printer: Sendable {
             batch, onceCompleted: DocumentName.ofClosing.map(\.rawValue), at: clock.now, who: "printer \(place.name)")
         return missing.compactMap(DocumentName.init)
     }
-
-    private func media(of document: DocumentName, in snapshot: BatchSnapshot, _ way: Papers.Way) -> PrintMedia {
-        let size =
-            document == .labels
-            ? (way.printing.labels ?? snapshot.papers.labels).page : PaperSize(named: snapshot.papers.orders) ?? .a4
-        return PrintMedia(width: size.width, height: size.height)
-    }
-
-    private func tray(of document: DocumentName) -> String? {
-        document == .labels ? place.labelTray ?? place.tray : place.tray
-    }
-}
-
-extension PaperFormat {
-    var mime: PrintDocument.Format {
-        switch self {
-        case .pdf: .pdf
-        case .ps: .ps
-        }
-    }
 }
 
 extension PrintFollowing.End {
@@ -253,7 +117,7 @@ extension PrintFollowing.End {
         case .completed: .completed
         case .canceled: .canceled
         case .aborted: .aborted
-        case .forgotten, .waits, .left: nil
+        case .forgotten, .waits, .lost, .left: nil
         }
     }
 }

@@ -69,7 +69,7 @@ extension OrderSheetLayout {
         if let day = order.neededBy { facts.append(("Needed by", day.words(in: .english), .bold(12))) }
         facts.append(("For", order.purpose.inWords, Self.body))
         if let postage = packet.postage {
-            facts.append(("Postage, \(postage.serviceInWords)", postage.onPaper, Self.body))
+            facts.append(("Postage, \(postage.serviceInWords)", postage.inWords, Self.body))
             if let packaging = postage.packaging { facts.append(("Pack in", packaging, Self.body)) }
         }
         if let organisation = order.organisation { facts.append(("Organisation", organisation, Self.body)) }

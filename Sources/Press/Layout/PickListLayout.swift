@@ -91,7 +91,7 @@ struct PickListLayout {
     /// What to buy at the post: packets of each format and band, and what they cost. Nothing in batches from before
     /// postage was reckoned.
     private func postage(in flow: inout PageFlow) {
-        let totals = PostageTotals(of: snapshot.packets)
+        let totals = PostageTotals(snapshot.packets.lazy.compactMap(\.postage).map(Optional.some))
         guard !totals.rows.isEmpty else { return }
         let widths = [flow.width - 4 * 27, 27, 27, 27, 27]
         let titles = ["Format", "Up to", "Packets", "Each", "Together"]
@@ -102,20 +102,20 @@ struct PickListLayout {
         }
         let table = Table(columns: columns)
         section("Postage", table, in: &flow)
-        for (row, count) in totals.rows {
-            let together = row.pricePence.map { $0 * count }
+        for row in totals.rows {
+            let together = row.pricePence.map { $0 * row.packets }
             table.row(
                 [
-                    .text([(row.format, Self.body), (row.service, Self.caption)]),
+                    .text([(row.formatInWords, Self.body), (row.serviceInWords, Self.caption)]),
                     .text(row.bandGrams.map { "\($0.grouped) g" } ?? "–", Self.body),
-                    .text(count.grouped, Self.strong), .text(row.pricePence?.inPounds ?? "–", Self.body),
-                    .text(together?.inPounds ?? "–", Self.strong),
+                    .text(row.packets.grouped, Self.strong), .text(row.pricePence?.asPounds ?? "–", Self.body),
+                    .text(together?.asPounds ?? "–", Self.strong),
                 ], in: &flow)
         }
         table.row(
             [
                 .text(totals.atCounter > 0 ? "Together, without the counter" : "Together", Self.strong), .text([]),
-                .text(totals.priced.grouped, Self.strong), .text([]), .text(totals.pence.inPounds, Self.strong),
+                .text(totals.priced.grouped, Self.strong), .text([]), .text(totals.pence.asPounds, Self.strong),
             ], in: &flow)
         flow.y += 7
     }

@@ -16,17 +16,6 @@ extension Purpose {
 }
 
 extension Int {
-    /// `12,345`.
-    var grouped: String {
-        let digits = Array(String(magnitude))
-        var text = self < 0 ? "-" : ""
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
-            text.append(digit)
-        }
-        return text
-    }
-
     /// `1 packet`, `12 packets`.
     func of(_ noun: String) -> String {
         "\(grouped) \(noun)\(self == 1 ? "" : "s")"

@@ -74,16 +74,3 @@ extension String {
         return String(front[...last])
     }
 }
-
-extension Int {
-    /// In groups of three: `1,000`.
-    var grouped: String {
-        let digits = String(magnitude)
-        var grouped = ""
-        for (place, digit) in digits.enumerated() {
-            if place > 0, (digits.count - place) % 3 == 0 { grouped.append(",") }
-            grouped.append(digit)
-        }
-        return (self < 0 ? "-" : "") + grouped
-    }
-}

@@ -10,7 +10,10 @@ extension DispatchCommand {
         try expectOpen(batch)
         let record = try PackingRecord(in: house.papers(store: store).folder(of: batch.id))
         let answers = ScanAnswers(batch: batch.id, asJSON: json)
-        let first = PackingCheck(packets: try await store.packets(of: batch.id), packed: try record.change { $0 })
+        let now = try await store.packets(of: batch.id)
+        // A marking that was undone: what was scanned for it lies there as it was packed.
+        try record.recall(PackingCheck(packets: now).missing)
+        let first = PackingCheck(packets: now, packed: try record.change { $0 })
         StandardError.line(
             "\(batch.id): \(first.count) of \(first.total) packed. Scan, or type a number; 'undo', an empty line for what "
                 + "is missing, 'end'. What is scanned stays known, whatever happens")
@@ -58,7 +61,7 @@ extension DispatchCommand {
         // What was packed but stays, since another packet of its order is missing, is still packed; so is what somebody
         // else scanned since the question.
         let staying = Set(plan.excepted)
-        try record.forget(check.packed.filter { !staying.contains($0) })
+        try record.post(check.packed.filter { !staying.contains($0) })
     }
 
     private static func nextLine() async throws -> String? {

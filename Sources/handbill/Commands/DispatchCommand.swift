@@ -54,7 +54,7 @@ struct DispatchCommand: AsyncParsableCommand {
         if scan {
             try await scan(batch, store, dispatcher, house)
         } else if undo {
-            try await takeBack(only, batch, dispatcher, house)
+            try await takeBack(only, batch, store, dispatcher, house)
         } else {
             try expectOpen(batch)
             let plan = try await dispatcher.plan(batch.id, only: only, except: except)
@@ -109,7 +109,7 @@ struct DispatchCommand: AsyncParsableCommand {
     }
 
     private func takeBack(
-        _ only: PacketSelection?, _ batch: BatchRecord, _ dispatcher: Dispatcher, _ house: House
+        _ only: PacketSelection?, _ batch: BatchRecord, _ store: Store, _ dispatcher: Dispatcher, _ house: House
     ) async throws {
         let plan = try await dispatcher.planUndoing(only, of: batch.id)
         let orders = plan?.orders
@@ -120,10 +120,14 @@ struct DispatchCommand: AsyncParsableCommand {
         let count = orders.map { $0.count.of("order") } ?? "what was just marked"
         try Question.ask("Take back \(count) of \(batch.id)?", yes: yes, isNeeded: false)
         let undone = try await dispatcher.undo(orders, of: batch.id, who: house.who)
+        let back = Set(undone.orders)
+        let packets = try await store.packets(of: batch.id)
+        let taken = packets.filter { back.contains($0.reference) && !$0.isPulled }
         try report(
             Summary(
-                id: undone.record.id.description, state: undone.record.state.rawValue, packets: nil,
-                orders: undone.orders.map(\.description), told: 0, left: []))
+                id: undone.record.id.description, state: undone.record.state.rawValue, packets: taken.packets,
+                orders: undone.orders.map(\.description), told: taken.told,
+                left: PackingCheck(packets: packets).missing))
         StandardError.line(
             "took back \(undone.orders.count.of("order")); \(undone.record.id) is \(undone.record.state.rawValue)")
         warn(of: undone.list, undone.record.id)
@@ -140,10 +144,11 @@ struct DispatchCommand: AsyncParsableCommand {
     private struct Summary: Encodable {
         var id: String
         var state: String
-        @OrNull var packets: Int?
+        var packets: Int
         var orders: [String]
+        /// The people who are written to; after an undo those who aren't.
         var told: Int
-        /// The numbers that stay in the batch.
+        /// The numbers that are in the batch and not posted.
         var left: [Int]
     }
 

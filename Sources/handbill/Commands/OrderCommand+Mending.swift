@@ -87,6 +87,10 @@ extension OrderCommand {
                 try StandardOutput.line("\(new.reference)")
             }
             StandardError.line("\(reference) goes again as \(new.reference), which is \(new.state.rawValue)")
+            for other in try await store.sharers(of: reference) {
+                StandardError.line(
+                    "its packet carried \(other) as well; to send that again: handbill order again \(other)")
+            }
             mended.sayWarnings()
             new.sayWhatHolds()
         }

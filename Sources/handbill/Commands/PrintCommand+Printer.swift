@@ -103,19 +103,21 @@ extension PrintCommand {
         do {
             try outcome.end.expectCompleted(outcome.document.rawValue, job: job, on: name)
         } catch var failure as Failure {
-            let sheets = outcome.last?.job.sheets ?? 0
+            // Of a server that doesn't answer what was last heard is old.
+            let last = outcome.isLost ? nil : outcome.last
+            let sheets = last?.job.sheets ?? 0
             if sheets > 0, outcome.end != .waits { failure.message += "; at most \(sheets) sheets came out" }
-            let words = outcome.last?.troubles.map { "\($0.words) (\($0.keyword))" } ?? []
-            if !words.isEmpty {
+            let troubles = last?.troubles ?? []
+            if !troubles.isEmpty {
+                let words = troubles.map { "\($0.words) (\($0.keyword))" }
                 failure.message += "; \(name): \(words.joined(separator: ", "))"
-                let troubles = outcome.last?.troubles ?? []
                 // A stopped queue goes on by nothing else.
                 if let hint = troubles.first(where: { $0.keyword == "paused" })?.hint
                     ?? troubles.compactMap(\.hint).first
                 {
                     failure.hint = "\(hint); \(failure.hint ?? "")"
                 }
-            } else if outcome.last?.isPrinterStopped == true {
+            } else if last?.isPrinterStopped == true {
                 failure.message += "; \(name) is stopped"
                 failure.hint = "look at the printer, then: cupsenable \(printer.place.queue); \(failure.hint ?? "")"
             }

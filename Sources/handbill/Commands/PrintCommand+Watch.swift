@@ -22,11 +22,11 @@ extension PrintCommand {
         let stop = StopFlag()
         let alarm = try Alarm(clock: house.clock, watching: house.settings.state)
         let report = PrintingReport(target.printer ?? "")
-        let troubles = LastWords()
+        let (troubles, heading) = (LastWords(), LastWords())
         let watch = PrintWatch(
             to: place, documents, printing, store: store, clock: house.clock, who: house.who, alarm: alarm, stop: stop,
-            tell: { Self.say($0, target.printer ?? "", report, troubles) })
-        StandardError.line("watching for batches; Ctrl-C ends it")
+            tell: { Self.say($0, target.printer ?? "", report, troubles, heading) })
+        StandardError.line("watching for batches; \(destination(house)); Ctrl-C ends it")
         do {
             try await untilInterrupted({
                 stop.raise()
@@ -36,6 +36,14 @@ extension PrintCommand {
             throw house.explain(problem, of: target.printer ?? "")
         }
         StandardError.line("stopped watching")
+    }
+
+    /// Where papers go.
+    private func destination(_ house: House) -> String {
+        if let name = target.printer { return "their papers come out of \(name)" }
+        if let output { return "their papers go into \(output)/, a folder for each" }
+        return "their papers go into \(house.batchesFolder)/, a folder for each; --output names "
+            + "another, --printer a printer"
     }
 
     /// A misspelt name is told at once; a printer that is switched off is waited for.
@@ -50,11 +58,13 @@ extension PrintCommand {
     }
 
     private static func say(
-        _ event: PrintWatch.Event, _ printer: String, _ report: PrintingReport, _ troubles: LastWords
+        _ event: PrintWatch.Event, _ printer: String, _ report: PrintingReport, _ troubles: LastWords,
+        _ heading: LastWords
     ) {
         switch event {
         case .printing(let batch, let event):
-            if case .sent = event { StandardError.line("\(batch):") }
+            // Once for all papers of a batch.
+            if case .sent = event, heading.areNew("\(batch)") { StandardError.line("\(batch):") }
             report.tell(event)
             troubles.forget()
         case .printed(let batch, let missing):

@@ -15,7 +15,10 @@ struct PrintTarget: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "How long a job may stand still, without paper say, before it is left in the printer's queue.",
+            """
+            How long a job may stand still, without paper say, or the print server be silent, before the job is left where \
+            it is.
+            """,
             valueName: "time"))
     var wait = Patience.usual
 }

@@ -18,7 +18,7 @@ struct Demo {
     func run() async throws {
         let catcher = try startCatcher()
         defer { catcher.stop() }
-        let house = try settle(mailPort: catcher.port)
+        let house = try settle(mail: "url: smtp://127.0.0.1:\(catcher.port)\n  tls: none")
         let store = try house.openStore()
         let press = try house.makePress()
 
@@ -28,6 +28,8 @@ struct Demo {
         let papers = try await print(closing.snapshots, house.papers(store: store, press: press))
         let tally = try await house.sendDue(store) ?? Mailer.Tally()
         try store.close()
+        // The catcher goes away with the demo: whoever goes on here finds further mail in the same folder.
+        try write(mail: "transport: directory\n  directory: mail")
 
         let summary = DemoSummary(
             folder: folder, reports: reports, orders: orders, closing: closing, papers: papers,
@@ -43,7 +45,22 @@ struct Demo {
 
     /// Writes settings, catalogue and the example files into the folder, so that everything can be looked at and gone
     /// on with afterwards.
-    private func settle(mailPort: Int) throws -> House {
+    private func settle(mail: String) throws -> House {
+        try write(mail: mail)
+        // Whoever keeps the folder has no PDFs to offer for download.
+        let catalogue = String(decoding: Examples.catalogue.bytes, as: UTF8.self)
+            .split(separator: "\n", omittingEmptySubsequences: false).filter { !$0.hasPrefix("    download:") }
+        try DurableFile.write(Array(catalogue.joined(separator: "\n").utf8), to: folder + "/catalogue.yaml")
+        try DurableFile.makeDirectory(folder + "/queue/incoming")
+        for file in Examples.orders {
+            try DurableFile.write(file.bytes, to: folder + "/queue/incoming/" + file.name)
+        }
+        return try House(
+            settings: Settings.load(
+                explicit: folder + "/handbill.yaml", environment: [:], currentDirectory: folder))
+    }
+
+    private func write(mail: String) throws {
         let settings = """
             # The demo's settings. Go on from here: handbill --help
             campaign:
@@ -58,19 +75,10 @@ struct Demo {
             queue:
               directory: queue
             mail:
-              url: smtp://127.0.0.1:\(mailPort)
-              tls: none
+              \(mail)
 
             """
         try DurableFile.write(Array(settings.utf8), to: folder + "/handbill.yaml")
-        try DurableFile.write(Examples.catalogue.bytes, to: folder + "/catalogue.yaml")
-        try DurableFile.makeDirectory(folder + "/queue/incoming")
-        for file in Examples.orders {
-            try DurableFile.write(file.bytes, to: folder + "/queue/incoming/" + file.name)
-        }
-        return try House(
-            settings: Settings.load(
-                explicit: folder + "/handbill.yaml", environment: [:], currentDirectory: folder))
     }
 
     private func takeOrders(_ house: House, _ store: Store) async throws -> [FileQueue.Report] {

@@ -24,7 +24,15 @@ final class PrintingReport: Sendable {
                     ? "\(document.rawValue) sent to \(printer), job \(job)"
                     : "\(printer) has \(document.rawValue) already: job \(job) goes on")
         case .standing(_, let standing): tell(standing)
+        case .silent(_, let problem): tell(silence: problem)
+        case .answering(_, let job): say("\(printer): the print server answers again; job \(job) goes on")
         }
+    }
+
+    /// - Parameter silence: why the print server doesn't answer any more; nil once it does again.
+    func tell(silence: PrintProblem?) {
+        guard let silence else { return say("\(printer): the print server answers again") }
+        say("\(printer): \(silence); asking again" + (silence.hint.map { ": \($0)" } ?? ""))
     }
 
     func tell(_ standing: PrintFollowing.Standing) {

@@ -54,6 +54,7 @@ struct TodayPage {
         } next: {
             rows.unposted[$0].next
         }
+        try stamps()
         try section("Failed mail", worklist.failedMails, of: worklist.failedCount, more: "mail list") { mail in
             ["\(mail.reference)", mail.kind.rawValue, ink.care(mail.lastProblem ?? "")]
         } next: {
@@ -88,6 +89,23 @@ struct TodayPage {
             try StandardOutput.line("   " + ink.command("handbill batch close"))
         }
         if isQuiet { try StandardOutput.line("nothing waits for you") }
+    }
+
+    /// What stamps the packets still need that aren't posted, of all batches together.
+    private func stamps() throws {
+        let totals = worklist.postage
+        guard !totals.rows.isEmpty else { return }
+        try StandardOutput.line()
+        let sum = totals.priced > 0 ? ", \(totals.pence.asPounds)" : ""
+        let counter = totals.atCounter > 0 ? ", \(ink.care("\(totals.atCounter) at the counter"))" : ""
+        try StandardOutput.line(
+            ink.heading("Stamps") + " for \((totals.priced + totals.atCounter).of("packet"))" + sum + counter)
+        var table = Table(nil, numeric: [1])
+        for row in totals.rows {
+            let price = row.pricePence.map { "at \($0.asPounds)" } ?? ""
+            table.add([row.inWords + ":", String(row.packets), price])
+        }
+        try table.write(indent: "  ")
     }
 
     private var isQuiet: Bool {

@@ -19,6 +19,10 @@ struct TodayRows: Encodable {
     var unprinted: [Row<BatchRow>]
     /// Batches with packets that nobody has said were posted.
     var unposted: [Row<UnpostedBatch>]
+    /// The stamps that closed batches still need.
+    var postage: [Stamps]
+    /// How many of their packets somebody at the counter must weigh or price.
+    var postageAtCounter: Int
     var failedMail: [Row<MailRow>]
     var failedMailCount: Int
     /// Mails that were tried and wait to be tried again.
@@ -51,6 +55,21 @@ struct TodayRows: Encodable {
             try batch.encode(to: encoder)
             var container = encoder.container(keyedBy: Keys.self)
             try container.encode(left, forKey: .left)
+        }
+    }
+
+    /// Packets that need the same stamp.
+    struct Stamps: Encodable {
+        /// By the tariff's name: `large-letter`; null at the counter, like the next two.
+        @OrNull var format: String?
+        @OrNull var bandGrams: Int?
+        @OrNull var pricePence: Int?
+        var service: String
+        var packets: Int
+
+        init(_ row: PostageTotals.Row) {
+            (format, bandGrams, pricePence) = (row.format, row.bandGrams, row.pricePence)
+            (service, packets) = (row.service, row.packets)
         }
     }
 
@@ -90,6 +109,8 @@ struct TodayRows: Encodable {
                 content: UnpostedBatch(batch: BatchRow(standing.record), left: standing.waiting),
                 next: "handbill dispatch \(standing.record.id)")
         }
+        postage = worklist.postage.rows.map(Stamps.init)
+        postageAtCounter = worklist.postage.atCounter
         failedMail = worklist.failedMails.map { mail in
             Row(content: MailRow(mail), next: "handbill mail again \(mail.reference) --to EMAIL")
         }
