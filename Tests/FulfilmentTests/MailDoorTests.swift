@@ -142,8 +142,8 @@ private final class ScriptedMailbox: Sendable {
         #expect(try await mails() == [.confirmation])
         #expect(mailbox.seen == [1])
         #expect(tally.orders == 1 && tally.held == 0)
-        #expect(
-            try await workshop.store.original(of: order.reference)?.hasPrefix("Subject: Order\n\nName: Person") == true)
+        let original = try await workshop.store.original(of: order.reference)
+        #expect(original?.hasPrefix("Subject: Order\nMessage-ID: <1@mail.example.org>\n\nName: Person") == true)
         #expect(try await workshop.store.history(of: order.reference).first?.who == "mail")
         #expect(try await workshop.store.order(order.reference, producer: "mail") != nil)
         #expect(mailbox.state.withLock(\.closed) == 1)
@@ -159,6 +159,24 @@ private final class ScriptedMailbox: Sendable {
         #expect(try await workshop.store.original(of: order.reference)?.contains("for the early shift") == true)
         #expect(try await mails() == [.held])
         #expect(mailbox.seen == [1])
+    }
+
+    @Test(arguments: [form(1), unclear])
+    func `an answer names the message that it answers`(message: String) async throws {
+        mailbox.put(1, message)
+        _ = try await door().pass()
+        let drafts = try await workshop.store.mailsToCompose(limit: 10)
+        #expect(drafts.map(\.inReplyTo) == [message == Self.unclear ? "a@mail.example.org" : "1@mail.example.org"])
+    }
+
+    @Test(arguments: [
+        String(repeating: "x", count: 300) + "@example.org", "no-at", "(a)@example.org", "@", "a@[]",
+        "a b@example.org",
+    ])
+    func `an answer leaves out a Message-ID that can't be repeated`(id: String) async throws {
+        mailbox.put(1, Self.form(1).replacing("1@mail.example.org", with: id))
+        _ = try await door().pass()
+        #expect(try await workshop.store.mailsToCompose(limit: 10).map(\.inReplyTo) == [nil])
     }
 
     @Test func `a form with something wrong in it is held, and never rejected`() async throws {

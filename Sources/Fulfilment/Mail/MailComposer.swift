@@ -71,7 +71,7 @@ public struct MailComposer: Sendable {
             MessageDraft(
                 from: from, to: Mailbox(name: draft.order.order.name, address: email.text), replyTo: replyTo,
                 subject: text.subject, text: text.text, html: text.html, messageID: draft.messageID, date: draft.date,
-                boundary: draft.boundary, language: draft.language.rawValue))
+                boundary: draft.boundary, inReplyTo: draft.inReplyTo, language: draft.language.rawValue))
         return ComposedMail(id: draft.id, recipient: email, message: message)
     }
 
