@@ -235,6 +235,47 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("GET /api/v1/items?a=%zz HTTP/1.1\r\nHost: a\r\n\r\n", 400, "Malformed"),
+        ("GET /api/v1/orders/%ff HTTP/1.1\r\nHost: a\r\n\r\n", 400, "Malformed"),
+        ("GET http://a/api/%0a HTTP/1.1\r\nHost: a\r\n\r\n", 400, "Malformed"),
+        ("POST /api/v1/orders HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400, "Malformed"),
+        ("POST /api/v1/orders HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", 400, "Malformed"),
+        ("GET /api/v1/items HTTP/1.1\r\nHost: a\r\nBad Header\r\n\r\n", 400, "Malformed"),
+        ("NONSENSE\r\n\r\n", 400, "Malformed"),
+        ("GET /api/v1/items HTTP/1.1\r\nHost: a\r\nX: \(String(repeating: "a", count: 17_000))", 431, "HeaderTooLarge"),
+        ("GET /api/v1/items HTTP/1.1\r\nHost: a\r\nExpect: tea\r\n\r\n", 417, "NotSpoken"),
+        ("POST /api/v1/orders HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", 501, "NotSpoken"),
+        ("GET /api/v1/items HTTP/2.0\r\nHost: a\r\n\r\n", 400, "Malformed"),
+        ("GET /api/v1/nothing HTTP/1.1\r\nHost: a\r\n\r\n", 404, "NotFound"),
+        ("GET /api HTTP/1.1\r\nHost: a\r\n\r\n", 404, "NotFound"),
+        ("DELETE /api/v1/items HTTP/1.1\r\nHost: a\r\n\r\n", 405, "MethodNotAllowed"),
+    ])
+    func `says what is wrong to programs as everywhere in the API`(request: String, status: Int, name: String)
+        async throws
+    {
+        try await ServerWorld().serve { running in
+            let client = try running.client()
+            client.send(request)
+            let answer = try #require(try await client.response())
+            #expect(answer.status == status)
+            #expect(answer.headers["content-type"] == "application/problem+json")
+            #expect(answer.body.contains(#""type":"/openapi.yaml#/components/responses/\#(name)""#), "\(answer.body)")
+            #expect(answer.body.contains("\"status\":\(status)"))
+            let description = String(decoding: Templates.web["openapi.yaml"] ?? [], as: UTF8.self)
+            #expect(description.contains("\n    \(name):\n"))
+        }
+    }
+
+    @Test(arguments: ["/order?key=%zz", "/apiary%zz", "/%zz"])
+    func `says to a browser in a line what is wrong with its address`(target: String) async throws {
+        try await ServerWorld().serve { running in
+            let answer = try await running.client().ask("GET", target)
+            #expect(answer.status == 400)
+            #expect(answer.headers["content-type"] == "text/plain; charset=utf-8")
+        }
+    }
+
     @Test func `answers what came before nonsense first`() async throws {
         var slow = try ServerWorld()
         let (asked, asking) = AsyncStream.makeStream(of: Void.self)
