@@ -61,6 +61,12 @@ extension Settings {
                 "campaign.outside", at: "sheets.sender", "is unset, but sheets.sender is true",
                 "write the lines of the sender, or false in sheets.sender")
         }
+        if http.enabled, let url = http.publicURL.flatMap({ try? URLText($0) }), url.scheme == "http", !url.isLoopback {
+            report(
+                "http.publicURL", at: "http.publicURL",
+                "would let addresses, and the keys of status links, go over the network in the clear",
+                "write https://, and have a proxy do the TLS; http:// is for this machine alone")
+        }
         if http.enabled, !http.isLoopback {
             let missing = [
                 ("privacy.controller", privacy.controller, "who collects the data: a name and an address"),
