@@ -1,13 +1,9 @@
 extension Settings {
     /// What is right by itself but not together.
-    ///
-    /// - Parameter written: the keys that were set, to tell where.
-    func contradictions(written: [String: KeyTable<Settings>.Written]) -> [SettingsProblem] {
+    func contradictions() -> [SettingsProblem] {
         var problems: [SettingsProblem] = []
         func report(_ key: String, at place: String, _ problem: String, _ hint: String) {
-            let written = written[key] ?? written[place]
-            problems.append(
-                SettingsProblem(file: written?.file ?? "", line: written?.line, key: key, problem: problem, hint: hint))
+            problems.append(self.problem(key, at: place, problem, hint: hint))
         }
         if mail.transport == .directory, mail.directory == nil {
             report(

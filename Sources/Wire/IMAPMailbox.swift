@@ -45,7 +45,11 @@ public final class IMAPMailbox {
         let end = try ask("SELECT \(folder.quoted)") { response in
             if let number = response.argument(of: "UIDVALIDITY") { validity = UInt32(number) }
         }
-        guard end.status == .ok else { throw drop(.folder, "doesn't open the folder", end.words, hint: "imap.folder") }
+        guard end.status == .ok else {
+            throw drop(
+                .folder, "doesn't open the folder", end.words,
+                hint: "check that imap.folder is a folder of this mailbox, written as the server has it")
+        }
         guard end.argument(of: "READ-ONLY") == nil else {
             throw drop(.folder, "lets the folder only be read, so that nothing could be marked as done")
         }

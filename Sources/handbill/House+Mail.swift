@@ -34,7 +34,8 @@ extension House {
                 StandardError.line("warning: campaign.from is unset: nobody can answer mails from \(sender)")
             }
             // OpenSSL's own variable: a private authority, besides those of the system.
-            return .smtp(
+            let login = try login()
+            let server = try placing("mail.url") {
                 try SMTPServer(
                     url: url, tls: TLSMode(rawValue: mail.effectiveTLS.rawValue), login: try login(),
                     caFile: environment["SSL_CERT_FILE"]),
