@@ -42,7 +42,10 @@ let package = Package(
             ],
             swiftSettings: habits),
         .target(name: "Press", dependencies: ["Orders", "CDeflate", "CPangoCairo", "CZint"], swiftSettings: habits),
-        .target(name: "Wire", dependencies: ["CCups", "CCurl", "CGMime"], swiftSettings: habits),
+        .target(
+            name: "Wire",
+            dependencies: ["CCups", "CCurl", "CGMime", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: habits),
 
         // Files that people edit, and files inside the binary.
         .target(
