@@ -55,7 +55,7 @@ extension House {
                     caFile: environment["SSL_CERT_FILE"])
             }
         }
-        return (try queue(url), try settings.sqs.deadLetterURL.map(queue))
+        return (try queue(url, "sqs.url"), try settings.sqs.deadLetterURL.map { try queue($0, "sqs.deadLetterURL") })
     }
 
     /// The access key: from the file, or else from the variables that Amazon's own programs read.
@@ -106,7 +106,7 @@ extension House {
 extension House {
     /// The supporter's pages; their templates are read and checked.
     ///
-    /// - Throws: `WebTemplateProblem`.
+    /// - Throws: `TemplateProblem`.
     func pages(
         _ store: Store, _ receiver: Receiver, _ catalogue: Catalogue, _ threshold: Threshold
     ) throws -> SupporterPages {

@@ -120,7 +120,7 @@ extension House {
 
     /// Everything that depends on catalogue and templates, from one reading of them.
     ///
-    /// - Throws: `SettingsError`, `MailTemplateProblem`, `WebTemplateProblem`.
+    /// - Throws: `SettingsError`, `TemplateProblem`.
     private func works(_ store: Store, _ transport: Mailer.Transport?, _ threshold: Threshold) throws -> Works {
         let catalogue = try catalogue
         // Templates are checked also while there is no way to send.

@@ -63,7 +63,7 @@ public struct MailComposer: Sendable {
 
     /// The message as it will be sent.
     ///
-    /// - Throws: `MailTemplateProblem`, `WireProblem`, or `MissingAddress`.
+    /// - Throws: `TemplateProblem`, `WireProblem`, or `MissingAddress`.
     public func compose(_ draft: MailDraft) throws -> ComposedMail {
         guard let email = draft.order.order.email else { throw MissingAddress() }
         let text = try templates.render(content(of: draft))
