@@ -117,11 +117,3 @@ public struct DispatchPlan: Sendable, Hashable {
         }
     }
 }
-
-extension Array where Element: Hashable {
-    /// Each element once, where it stood first.
-    fileprivate var uniqued: [Element] {
-        var seen: Set<Element> = []
-        return filter { seen.insert($0).inserted }
-    }
-}
