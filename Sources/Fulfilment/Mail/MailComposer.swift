@@ -98,7 +98,8 @@ public struct MailComposer: Sendable {
         return MailContent(
             kind: draft.kind, language: draft.language, reference: placed.reference, name: order.name,
             items: order.lines.map { line in
-                MailContent.Line(title: catalogue[line.item]?.title ?? line.item, quantity: line.quantity)
+                MailContent.Line(
+                    title: catalogue[line.item]?.title(in: draft.language) ?? line.item, quantity: line.quantity)
             },
             // What was read of a message isn't certain until a person has looked.
             addressLines: draft.kind == .held && placed.heldBecause.contains(.unreadable)
