@@ -8,10 +8,10 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 RELEASE := .build/release/handbill
 # The Swift runtime goes into the program, which then runs where no Swift is.
 STATIC := -c release --static-swift-stdlib
-# Suites that go through the database state by state, have pages drawn by other programs, or wait for threads and clocks;
+# Suites that open a database, have pages drawn or looked at by other programs, or wait for threads and clocks;
 # those that talk to real servers; and those that drive the real binary, in a process of their own, since they keep its
 # few threads waiting. What is left is the fast suite: under ten seconds on two cores.
-SLOW := ^StoreTests\.|^PressTests\.(LabelInk|PDFText|PaperFile|Papers|PostScript|PrintedCodes)Tests/|^FulfilmentTests\.(Alarm|CutoffService|FileQueueService|Mailer|MailerService|Notifier)Tests/
+SLOW := ^StoreTests\.|^PressTests\.(ChangesLayout|Fit|LabelContent|LabelInk|Laying|OrderPaper|PDFText|PNG|PaperFile|Papers|PostScript|PrintedCodes|PrinterProfile)Tests/|^FulfilmentTests\.(Alarm|Batcher|BatcherPostage|CutoffService|DispatchedList|DispatchedListWriting|Dispatcher|FileQueue|FileQueueService|Mailer|MailerService|Mender|Notifier|Papers|Receiver|Service)Tests/
 PEERS := ^(WireTests|WebTests)\.|^FulfilmentTests\.(MailDoor.*|QueueDoor.*|PrintWatch)Tests/
 BINARY := ^DaemonTests\.
 

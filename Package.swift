@@ -42,7 +42,10 @@ let package = Package(
             ],
             swiftSettings: habits),
         .target(name: "Press", dependencies: ["Orders", "CDeflate", "CPangoCairo", "CZint"], swiftSettings: habits),
-        .target(name: "Wire", dependencies: ["CCups", "CCurl", "CGMime"], swiftSettings: habits),
+        .target(
+            name: "Wire",
+            dependencies: ["CCups", "CCurl", "CGMime", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: habits),
 
         // Files that people edit, and files inside the binary.
         .target(
@@ -142,6 +145,8 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: habits),

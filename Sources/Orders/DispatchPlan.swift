@@ -124,11 +124,3 @@ extension [BatchPacket] {
     /// How many people are written to about them.
     public var told: Int { Set(compactMap(\.addressee)).count }
 }
-
-extension Array where Element: Hashable {
-    /// Each element once, where it stood first.
-    fileprivate var uniqued: [Element] {
-        var seen: Set<Element> = []
-        return filter { seen.insert($0).inserted }
-    }
-}

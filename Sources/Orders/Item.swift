@@ -2,7 +2,10 @@
 public struct Item: Sendable, Hashable {
     /// What orders call it: `leaflet-1`.
     public var sku: String
+    /// What people call it.
     public var title: String
+    /// What they call it in a language, where that is something else.
+    public var titles: [Language: String]
     /// Weight of one copy, in grams; 0 where nobody has weighed it.
     public var weightGrams: Double
     /// Thickness of one copy, in millimetres; 0 where nobody has measured it.
@@ -43,13 +46,15 @@ public struct Item: Sendable, Hashable {
     }
 
     public init(
-        sku: String, title: String, weightGrams: Double = 0, thicknessMillimetres: Double = 0, pack: Int = 1,
+        sku: String, title: String, titles: [Language: String] = [:], weightGrams: Double = 0,
+        thicknessMillimetres: Double = 0, pack: Int = 1,
         maximum: Int = 1000, perPacket: Int? = nil, availableFrom: LocalDate? = nil, availableUntil: LocalDate? = nil,
         ships: Shipping = .inStock, download: String? = nil, imprint: Imprint = .notNeeded,
         packaging: String? = nil
     ) {
         self.sku = sku
         self.title = title
+        self.titles = titles
         self.weightGrams = weightGrams
         self.thicknessMillimetres = thicknessMillimetres
         self.pack = pack
@@ -61,6 +66,11 @@ public struct Item: Sendable, Hashable {
         self.download = download
         self.imprint = imprint
         self.packaging = packaging
+    }
+
+    /// What people call it in this language.
+    public func title(in language: Language) -> String {
+        titles[language] ?? title
     }
 
     /// Whether its packets can be weighed before they are packed.

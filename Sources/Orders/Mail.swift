@@ -44,10 +44,13 @@ public struct MailDraft: Sendable, Hashable {
     public var order: PlacedOrder
     /// How many packets of its batch carry something of the order; 0 where it is in none.
     public var packets: Int
+    /// The Message-ID of the message that the order came in, without angle brackets; nil if it came by another door, or
+    /// its message had none that can be repeated.
+    public var inReplyTo: String?
 
     public init(
         id: Int64, kind: MailKind, language: Language, messageID: String, date: Int64, boundary: String,
-        order: PlacedOrder, packets: Int = 0
+        order: PlacedOrder, packets: Int = 0, inReplyTo: String? = nil
     ) {
         self.id = id
         self.kind = kind
@@ -57,6 +60,7 @@ public struct MailDraft: Sendable, Hashable {
         self.boundary = boundary
         self.order = order
         self.packets = packets
+        self.inReplyTo = inReplyTo
     }
 }
 

@@ -108,6 +108,7 @@ extension Catalogue {
     static let keys = KeyTable<Item>([
         Key("sku", \.sku, .name, isRequired: true, "What orders call it."),
         Key("title", \.title, .text, isRequired: true, "What people call it."),
+        Key("titles", \.titles, .titles, "What people call it in a language, where that is something else."),
         Key("weightGrams", \.weightGrams, .number(0.001...20_000, "grams"), "The weight of one copy."),
         Key(
             "thicknessMillimetres", \.thicknessMillimetres, .number(0.001...500, "millimetres"),
@@ -122,6 +123,21 @@ extension Catalogue {
         Key("imprint", \.imprint, .imprint, "The imprint that it must carry."),
         Key("packaging", \.packaging, .name, "The smallest packaging of the tariff that it goes into."),
     ])
+}
+
+extension Notation where Value == [Language: String] {
+    /// `{cy: Taflen gyntaf}`.
+    fileprivate static let titles = record(
+        "a mapping of languages to titles, like {cy: Taflen gyntaf}", like: "{cy: Taflen gyntaf}",
+        of: KeyTable<[Language: String]>([
+            Key("en", \.[.english], .text, "In English."), Key("cy", \.[.welsh], .text, "In Welsh."),
+        ]), fresh: [:],
+        write: { titles in
+            let pairs = Language.allCases.compactMap { language in
+                titles[language].map { "\(language.rawValue): \($0.asYAML)" }
+            }
+            return "{\(pairs.joined(separator: ", "))}"
+        })
 }
 
 extension Notation where Value == Item.Shipping {

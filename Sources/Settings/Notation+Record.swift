@@ -34,7 +34,7 @@ extension Notation {
                 faults += problems.map { problem in
                     Fault(
                         line: problem.line, part: problem.key.isEmpty ? "" : "." + problem.key,
-                        problem: problem.problem, hint: problem.hint)
+                        problem: problem.problem, hint: problem.hint ?? "write \(example)")
                 }
                 return problems.isEmpty ? value : nil
             },

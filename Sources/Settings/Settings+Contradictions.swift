@@ -1,13 +1,9 @@
 extension Settings {
     /// What is right by itself but not together.
-    ///
-    /// - Parameter written: the keys that were set, to tell where.
-    func contradictions(written: [String: KeyTable<Settings>.Written]) -> [SettingsProblem] {
+    func contradictions() -> [SettingsProblem] {
         var problems: [SettingsProblem] = []
         func report(_ key: String, at place: String, _ problem: String, _ hint: String) {
-            let written = written[key] ?? written[place]
-            problems.append(
-                SettingsProblem(file: written?.file ?? "", line: written?.line, key: key, problem: problem, hint: hint))
+            problems.append(self.problem(key, at: place, problem, hint: hint))
         }
         if mail.transport == .directory, mail.directory == nil {
             report(
@@ -60,6 +56,12 @@ extension Settings {
             report(
                 "campaign.outside", at: "sheets.sender", "is unset, but sheets.sender is true",
                 "write the lines of the sender, or false in sheets.sender")
+        }
+        if http.enabled, let url = http.publicURL.flatMap({ try? URLText($0) }), url.scheme == "http", !url.isLoopback {
+            report(
+                "http.publicURL", at: "http.publicURL",
+                "would let addresses, and the keys of status links, go over the network in the clear",
+                "write https://, and have a proxy do the TLS; http:// is for this machine alone")
         }
         if http.enabled, !http.isLoopback {
             let missing = [

@@ -119,7 +119,7 @@ extension Settings {
             "The same person ordering the same item within so many days is held; 0 for never."),
         Key(
             "duplicates.remember", \.duplicates.remember, .duration(.hour ... .days(3_650)),
-            "For how long orders without an id are known again."),
+            "For how long orders without an id are known again, and messages that have left the mailbox."),
     ]
 
     private static let batchKeys: [Key<Settings>] = [

@@ -73,9 +73,10 @@ extension Settings {
             }
             key.settle(&settings, winners[key.path]?.folder ?? file.folder)
         }
+        settings.places = Places(winners.mapValues { Places.Place(file: $0.file, line: $0.line) })
         // Checks of one value against another would be guesses while one of them is wrong.
         if problems.isEmpty {
-            problems += settings.contradictions(written: winners)
+            problems += settings.contradictions()
         }
         try SettingsError.throwing(problems.inOrder)
         return settings

@@ -25,6 +25,8 @@ public struct Settings: Sendable, Hashable {
     public var mail = Mail()
     public var privacy = Privacy()
     public var log = Log()
+    /// Where it was written.
+    var places = Places()
 
     public init() {}
 

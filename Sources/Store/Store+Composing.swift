@@ -63,10 +63,17 @@ extension Store {
             else { return nil }
             return MailDraft(
                 id: row[0], kind: kind, language: language, messageID: row[4], date: row[5], boundary: row[6],
-                order: order.placed, packets: try packets(of: order, db))
+                order: order.placed, packets: try packets(of: order, db), inReplyTo: try messageID(of: order, db))
         } catch StoreError.damaged {
             return nil
         }
+    }
+
+    /// The Message-ID that the door kept with the message that the order came in.
+    private static func messageID(of order: OrderRow, _ db: Database) throws -> String? {
+        guard order.placed.door == .mail else { return nil }
+        let original = try db.cachedStatement(sql: "SELECT original FROM submissions WHERE order_id = ?")
+        return try String.fetchOne(original, arguments: [order.id]).flatMap { OriginalMessage($0).messageID }
     }
 
     private static func packets(of order: OrderRow, _ db: Database) throws -> Int {

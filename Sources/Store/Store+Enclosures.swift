@@ -1,3 +1,4 @@
+import FoundationEssentials
 import GRDB
 public import Orders
 
@@ -28,6 +29,26 @@ extension Store {
     public func isSeen(_ message: MessageKey) async throws -> Bool {
         let hashes = secret.hashes(of: message)
         return try await read { try EnclosureRows.isSeen(hashes, $0) }
+    }
+
+    /// Forgets the messages that were seen before this moment and aren't in the mailbox any more: nothing can come again
+    /// that isn't there.
+    ///
+    /// - Parameter present: every message in the mailbox, read or unread.
+    /// - Returns: how many.
+    public func forgetMessages(before time: Int64, besides present: [MessageKey]) async throws -> Int {
+        let places = try await read {
+            try Data.fetchAll($0, sql: "SELECT place FROM messages WHERE at < ?", arguments: [time])
+        }
+        guard !places.isEmpty else { return 0 }
+        let kept = Set(present.map { secret.hashes(of: $0).place })
+        let gone = places.filter { !kept.contains($0) }
+        guard !gone.isEmpty else { return 0 }
+        return try await commits.write { db in
+            let delete = try db.cachedStatement(sql: "DELETE FROM messages WHERE place = ?")
+            for place in gone { try delete.execute(arguments: [place]) }
+            return gone.count
+        }
     }
 
     /// Forgets the replies that were kept before this moment, with the keys of their requests: a request that comes

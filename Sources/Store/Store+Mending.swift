@@ -72,6 +72,22 @@ private struct Amended {
         return .init(state: waits ? .backordered : .accepted)
     }
 
+    /// Why an order that was held still is.
+    var stillHeldBecause: [HeldReason] {
+        heldBecause.isEmpty ? [.manual] : heldBecause
+    }
+
+    /// What the history says of an order that stays held, if it is for other reasons; empty otherwise.
+    func remark(onHeldFor before: [HeldReason]) -> String {
+        let now = stillHeldBecause
+        guard now != before else { return "" }
+        let isWhole = before.contains(.unreadable) && !now.contains(.unreadable)
+        // That a person still looks is no new reason.
+        let isSettled = now == [.manual] && !before.contains(.manual)
+        let rest = isSettled ? "look and release" : "held: " + now.map(\.rawValue).joined(separator: ", ")
+        return "; " + (isWhole ? "whole now: " : "") + rest
+    }
+
     /// What the history says of where it goes.
     var remark: String {
         let state = destination.state
@@ -92,7 +108,8 @@ extension OrderLedger {
         if row.placed.state == .batched { try pull(row) }
         try rewrite(row, as: order)
         let now = try OrderRow.fetch(db, row.placed.reference)
-        try note("amended: " + fields.joined(separator: ", "), on: row.id)
+        let fate = now.placed.state == .held ? amended.remark(onHeldFor: row.placed.heldBecause) : ""
+        try note("amended: " + fields.joined(separator: ", ") + fate, on: row.id)
         if now.placed.state == .held {
             try stayHeld(now, amended, hasNewAddress: row.placed.order.email != order.email)
         } else {
@@ -106,7 +123,7 @@ extension OrderLedger {
 
     /// A mail `held` stays as it is, unless it would go to the wrong address.
     private func stayHeld(_ row: OrderRow, _ amended: Amended, hasNewAddress: Bool) throws {
-        let because = amended.heldBecause.isEmpty ? [.manual] : amended.heldBecause
+        let because = amended.stillHeldBecause
         try write(
             Destination(state: .held, heldBecause: because, heldNote: amended.heldNote, isUntold: true), to: row)
         try takeBackMails(Self.standing.filter { $0 != .held }, of: row.id)

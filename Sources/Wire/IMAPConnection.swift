@@ -106,17 +106,21 @@ final class IMAPConnection {
             return IMAPProblem(.unreachable, on: server, "has no time", words: words)
         case CURLE_LOGIN_DENIED:
             return IMAPProblem(
-                .loginRefused, on: server, "refuses the login", words: words, hint: "imap.user and imap.passwordFile")
+                .loginRefused, on: server, "refuses the login", words: words,
+                hint: "check imap.user, and the password in imap.passwordFile")
         case CURLE_USE_SSL_FAILED:
             return IMAPProblem(
-                .tls, on: server, "offers no encryption", words: words, hint: "imaps:// in imap.url, or another port")
+                .tls, on: server, "offers no encryption", words: words,
+                hint: "write imaps:// in imap.url, or the port on which it offers some")
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM,
             CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR:
             return IMAPProblem(
                 .tls, on: server, "can't be verified", words: words,
                 hint: "the certificate must be valid for the name in imap.url")
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_CONNECT:
-            return IMAPProblem(.unreachable, on: server, "can't be reached", words: words, hint: "imap.url")
+            return IMAPProblem(
+                .unreachable, on: server, "can't be reached", words: words,
+                hint: "check the host and the port in imap.url, and that this machine has a network")
         default:
             return IMAPProblem(.unreachable, on: server, "doesn't let us in", words: words)
         }

@@ -12,7 +12,8 @@ struct IMAPFolder: Sendable, Hashable {
             !name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
         else {
             throw WireProblem(
-                subject: "the mailbox's folder", problem: "is empty, too long or has control characters", hint: "INBOX")
+                subject: "imap.folder", problem: "is empty, too long or has control characters",
+                hint: "write the folder's name as the mail server has it, mostly INBOX")
         }
         self.name = name
     }

@@ -45,7 +45,11 @@ public final class IMAPMailbox {
         let end = try ask("SELECT \(folder.quoted)") { response in
             if let number = response.argument(of: "UIDVALIDITY") { validity = UInt32(number) }
         }
-        guard end.status == .ok else { throw drop(.folder, "doesn't open the folder", end.words, hint: "imap.folder") }
+        guard end.status == .ok else {
+            throw drop(
+                .folder, "doesn't open the folder", end.words,
+                hint: "check that imap.folder is a folder of this mailbox, written as the server has it")
+        }
         guard end.argument(of: "READ-ONLY") == nil else {
             throw drop(.folder, "lets the folder only be read, so that nothing could be marked as done")
         }
@@ -61,13 +65,25 @@ public final class IMAPMailbox {
     ///
     /// - Throws: `IMAPProblem`.
     public func unseen() throws(IMAPProblem) -> [UInt32] {
+        try search("UNSEEN UNDELETED").sorted()
+    }
+
+    /// The UIDs of all messages, in ascending order; nil if they may not be all, because there are so many.
+    ///
+    /// - Throws: `IMAPProblem`.
+    public func present() throws(IMAPProblem) -> [UInt32]? {
+        let uids = try search("ALL")
+        return uids.count < Self.mostUIDs ? uids.sorted() : nil
+    }
+
+    private func search(_ what: String) throws(IMAPProblem) -> Set<UInt32> {
         var uids: Set<UInt32> = []
-        let end = try ask("UID SEARCH UNSEEN UNDELETED") { response in
+        let end = try ask("UID SEARCH \(what)") { response in
             guard let found = response.searchedUIDs, uids.count < Self.mostUIDs else { return }
             uids.formUnion(found)
         }
         guard end.status == .ok else { throw drop(.refused, "refuses to search", end.words) }
-        return uids.subtracting([0]).sorted()
+        return uids.subtracting([0])
     }
 
     /// A message, or its beginning if it is longer; it stays unseen.

@@ -31,19 +31,25 @@ public struct IMAPServer: Sendable, Hashable {
         let mode = tls ?? (address.isLoopback && !address.implicitTLS ? .opportunistic : .required)
         if address.implicitTLS, mode == .none {
             throw WireProblem(
-                subject: "the mailbox's TLS", problem: "is none, but imaps is always encrypted", hint: "imap://")
+                subject: "imap.url", problem: "is to be reached without TLS, but imaps is always encrypted",
+                hint: "write imap:// for a server on this machine that speaks none")
         }
         if mode != .required, !address.isLoopback {
             throw WireProblem(
-                subject: "the mailbox's TLS", problem: "is \(mode), which could show the password to others",
+                subject: "imap.url",
+                problem: "is to be reached with TLS \(mode), which could show the password to others",
                 hint: "beyond this machine it must be required")
         }
-        guard !user.isEmpty, !password.isEmpty,
-            !(user + password).utf8.contains(where: { $0 < 0x20 || $0 == 0x7F })
-        else {
+        guard !user.isEmpty, user.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
             throw WireProblem(
-                subject: "the mailbox's user or password", problem: "is empty or has control characters",
-                hint: "the password file holds the password on one line, nothing else")
+                subject: "imap.user", problem: "is empty or has control characters",
+                hint: "write the name with which the mail server knows the mailbox")
+        }
+        guard !password.isEmpty, password.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
+            throw WireProblem(
+                subject: "imap.passwordFile",
+                problem: "names a file with no password, or with control characters in it",
+                hint: "write the password on its first line, and nothing else")
         }
         guard connectTimeout > 0, commandTimeout > 0 else {
             throw WireProblem(subject: "the mailbox's time-outs", problem: "are whole seconds, 1 or more")
@@ -70,7 +76,7 @@ public struct IMAPServer: Sendable, Hashable {
     /// Reads `imap://host[:port][/]` and `imaps://…`, and nothing else. What follows the scheme is what a mail
     /// server's URL may have.
     private static func read(_ url: String) throws(WireProblem) -> SMTPServer.URLParts {
-        let subject = "the mailbox's URL"
+        let subject = "imap.url"
         let hint = "write imaps://imap.example.org or imap://host:143"
         guard let scheme = ["imaps", "imap"].first(where: { url.lowercased().hasPrefix($0 + "://") }) else {
             throw WireProblem(subject: subject, problem: "begins with neither imap:// nor imaps://", hint: hint)

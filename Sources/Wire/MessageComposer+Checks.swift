@@ -5,10 +5,8 @@ extension MessageComposer {
         try check(draft.to, "the recipient")
         if let replyTo = draft.replyTo { try check(replyTo, "the address for replies") }
         try checkLine(draft.subject, "the subject")
-        try checkToken(draft.messageID, "the Message-ID", longest: 250)
-        guard draft.messageID.contains("@"), !draft.messageID.utf8.contains(where: { $0 == 0x3C || $0 == 0x3E }) else {
-            throw WireProblem(subject: "the Message-ID", problem: "isn't left@right without angle brackets")
-        }
+        try checkMessageID(draft.messageID, "the Message-ID")
+        if let answered = draft.inReplyTo { try checkMessageID(answered, "the Message-ID of what is answered") }
         try checkToken(draft.language, "the language", longest: 35)
         guard (0...253_402_300_799).contains(draft.date) else {
             throw WireProblem(subject: "the date", problem: "isn't between the years 1970 and 9999")
@@ -24,9 +22,17 @@ extension MessageComposer {
         try checkLine(mailbox.name, "\(subject)'s name")
     }
 
+    private static func checkMessageID(_ id: String, _ subject: String) throws(WireProblem) {
+        try checkToken(id, subject, longest: 250)
+        guard id.contains("@"), !id.utf8.contains(where: { $0 == 0x3C || $0 == 0x3E }) else {
+            throw WireProblem(subject: subject, problem: "isn't left@right without angle brackets")
+        }
+    }
+
     /// Headers that the draft has fields for, or that say how the body is built.
     private static let ownHeaders: Set<String> = [
-        "from", "to", "cc", "bcc", "reply-to", "subject", "date", "message-id", "mime-version", "auto-submitted",
+        "from", "to", "cc", "bcc", "reply-to", "subject", "date", "message-id", "in-reply-to", "references",
+        "mime-version", "auto-submitted",
     ]
 
     private static func check(_ header: MessageDraft.Header) throws(WireProblem) {

@@ -3,7 +3,8 @@ import CGMime
 /// Writes messages with GMime.
 ///
 /// A message is `multipart/alternative` of text and HTML, or plain text alone; UTF-8, encoded so that only ASCII
-/// travels; CRLF line ends; marked `Auto-Submitted: auto-generated` (RFC 3834), so that no automaton answers it.
+/// travels; CRLF line ends; marked `Auto-Submitted: auto-generated`, or `auto-replied` where it answers a message
+/// (RFC 3834), so that no automaton answers it.
 /// Nothing is taken from the clock or from chance: the same draft gives the same bytes.
 public struct MessageComposer: Sendable {
     public init() {}
@@ -27,7 +28,12 @@ public struct MessageComposer: Sendable {
         g_date_time_unref(date)
 
         let object = cgmime_message_object(message)
-        g_mime_object_append_header(object, "Auto-Submitted", "auto-generated", nil)
+        let origin = draft.inReplyTo == nil ? "auto-generated" : "auto-replied"
+        g_mime_object_append_header(object, "Auto-Submitted", origin, nil)
+        if let answered = draft.inReplyTo {
+            g_mime_object_append_header(object, "In-Reply-To", "<\(answered)>", nil)
+            g_mime_object_append_header(object, "References", "<\(answered)>", nil)
+        }
         for header in draft.headers { g_mime_object_append_header(object, header.name, header.value, "utf-8") }
 
         let body = try Self.body(of: draft)

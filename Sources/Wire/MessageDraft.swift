@@ -14,6 +14,8 @@ public struct MessageDraft: Sendable, Hashable {
     public var date: Int64
     /// What separates text and HTML, at most 70 characters (RFC 2046, section 5.1.1). It must not occur in either.
     public var boundary: String
+    /// The Message-ID of what this answers, without angle brackets; nil if it answers nothing.
+    public var inReplyTo: String?
     /// The Content-Language, as in `en` or `cy`.
     public var language: String
     /// Further headers, in this order.
@@ -32,7 +34,8 @@ public struct MessageDraft: Sendable, Hashable {
 
     public init(
         from: Mailbox, to: Mailbox, replyTo: Mailbox? = nil, subject: String, text: String, html: String? = nil,
-        messageID: String, date: Int64, boundary: String, language: String, headers: [Header] = []
+        messageID: String, date: Int64, boundary: String, inReplyTo: String? = nil,
+        language: String, headers: [Header] = []
     ) {
         self.from = from
         self.to = to
@@ -43,6 +46,7 @@ public struct MessageDraft: Sendable, Hashable {
         self.messageID = messageID
         self.date = date
         self.boundary = boundary
+        self.inReplyTo = inReplyTo
         self.language = language
         self.headers = headers
     }

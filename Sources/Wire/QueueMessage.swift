@@ -8,11 +8,14 @@ public struct QueueMessage: Sendable, Hashable {
     public var body: String
     /// How often it has been delivered, this time included; 1 where the queue doesn't say.
     public var receiveCount: Int
+    /// Whether the body isn't what the queue says it handed over.
+    public var isDamaged: Bool
 
-    public init(id: String, receipt: String, body: String, receiveCount: Int = 1) {
+    public init(id: String, receipt: String, body: String, receiveCount: Int = 1, isDamaged: Bool = false) {
         self.id = id
         self.receipt = receipt
         self.body = body
         self.receiveCount = receiveCount
+        self.isDamaged = isDamaged
     }
 }

@@ -45,7 +45,8 @@ public final class SQSConnection {
         return (answer.Messages ?? []).map { message in
             QueueMessage(
                 id: message.MessageId, receipt: message.ReceiptHandle, body: message.Body ?? "",
-                receiveCount: message.Attributes?["ApproximateReceiveCount"].flatMap { Int($0) } ?? 1)
+                receiveCount: message.Attributes?["ApproximateReceiveCount"].flatMap { Int($0) } ?? 1,
+                isDamaged: message.isDamaged)
         }
     }
 

@@ -36,13 +36,15 @@ public struct SQSQueue: Sendable, Hashable {
         }
         guard let region = region ?? Self.region(of: place.host) else {
             throw WireProblem(
-                subject: "sqs.region", problem: "is not set, and the queue's host doesn't say it", hint: "eu-west-2")
+                subject: "sqs.region", problem: "is not set, and the queue's host doesn't say it",
+                hint: "write the queue's region, like eu-west-2")
         }
         guard !region.isEmpty, region.utf8.count <= 64,
             region.utf8.allSatisfy({ (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D })
         else {
             throw WireProblem(
-                subject: "sqs.region", problem: "has other characters than a-z, 0-9 and -", hint: "eu-west-2")
+                subject: "sqs.region", problem: "has other characters than a-z, 0-9 and -",
+                hint: "write the queue's region, like eu-west-2")
         }
         self.url = url
         self.region = region
@@ -71,7 +73,7 @@ extension SQSQueue {
     static func read(_ url: String) throws(WireProblem) -> Place {
         func refusal(_ problem: String) -> WireProblem {
             WireProblem(
-                subject: "the queue's URL", problem: problem,
+                subject: "sqs.url", problem: problem,
                 hint: "write https://sqs.REGION.amazonaws.com/ACCOUNT/QUEUE, or where your server has it")
         }
 

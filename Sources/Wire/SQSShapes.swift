@@ -1,3 +1,5 @@
+import Crypto
+
 /// What goes over the wire to a cloud queue and back, by the names that its JSON protocol gives them.
 enum SQSShape {
     struct Receive: Encodable {
@@ -16,7 +18,16 @@ enum SQSShape {
             var MessageId: String
             var ReceiptHandle: String
             var Body: String?
+            var MD5OfBody: String?
             var Attributes: [String: String]?
+
+            /// Whether the body has another checksum than the server gives; not every server gives one.
+            var isDamaged: Bool {
+                guard let told = MD5OfBody, !told.isEmpty else { return false }
+                let digits = Array("0123456789abcdef")
+                let sum = Insecure.MD5.hash(data: Array((Body ?? "").utf8))
+                return told.lowercased() != String(sum.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+            }
         }
     }
 

@@ -3,6 +3,7 @@ import Orders
 import Press
 import Settings
 import Store
+import Templates
 import Web
 import Wire
 
@@ -27,8 +28,7 @@ extension Failure {
         case let error as PressError: self.init(error.exitCode, "\(error)", hint: error.hint)
         case let problem as PrintProblem: self.init(problem.exitCode, "\(problem)", hint: problem.hint)
         case let problem as WireProblem: self.init(.settings, "\(problem)")
-        case let problem as MailTemplateProblem: self.init(.settings, "\(problem)")
-        case let problem as WebTemplateProblem: self.init(.settings, "\(problem)")
+        case let problem as TemplateProblem: self.init(.settings, "\(problem)")
         default: self.init(.internal, "\(error)")
         }
     }

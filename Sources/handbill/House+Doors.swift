@@ -44,15 +44,18 @@ extension House {
 
     /// The queue, and the one for what can't be an order; nil if the door is shut.
     ///
-    /// - Throws: `WireProblem` or `SettingsError` if the settings can't work.
+    /// - Throws: `SettingsError` if the settings can't work.
     func cloudQueues() throws -> (orders: SQSQueue, deadLetters: SQSQueue?)? {
         guard let url = settings.sqs.url else { return nil }
-        let credentials = try queueCredentials()
-        func queue(_ url: String) throws -> SQSQueue {
-            try SQSQueue(
-                url: url, region: settings.sqs.region, credentials: credentials, caFile: environment["SSL_CERT_FILE"])
+        let credentials = try placing("sqs.url") { try queueCredentials() }
+        func queue(_ url: String, _ key: String) throws -> SQSQueue {
+            try placing(key) {
+                try SQSQueue(
+                    url: url, region: settings.sqs.region, credentials: credentials,
+                    caFile: environment["SSL_CERT_FILE"])
+            }
         }
-        return (try queue(url), try settings.sqs.deadLetterURL.map(queue))
+        return (try queue(url, "sqs.url"), try settings.sqs.deadLetterURL.map { try queue($0, "sqs.deadLetterURL") })
     }
 
     /// The access key: from the file, or else from the variables that Amazon's own programs read.
@@ -72,7 +75,7 @@ extension House {
 
     /// The server of the mailbox; nil if the door is shut.
     ///
-    /// - Throws: `WireProblem` or `SettingsError` if the settings can't work.
+    /// - Throws: `SettingsError`, or `Failure`, if the settings can't work.
     func mailboxServer() throws -> IMAPServer? {
         guard let url = settings.imap.url, let user = settings.imap.user else { return nil }
         guard let password = try settings.secret(.imapPassword, environment: environment) else {
@@ -81,7 +84,13 @@ extension House {
                 hint: "name a file that holds it with imap.passwordFile")
         }
         for warning in password.warnings { StandardError.line("warning: \(warning)") }
-        return try IMAPServer(url: url, user: user, password: password.text, caFile: environment["SSL_CERT_FILE"])
+        return try placing("imap.url") {
+            let server = try IMAPServer(
+                url: url, user: user, password: password.text, caFile: environment["SSL_CERT_FILE"])
+            // The folder's name is looked at too.
+            _ = try IMAPMailbox(on: server, folder: settings.imap.folder)
+            return server
+        }
     }
 
     /// The address to which orders are written: the mailbox's own, or the one that mails come from.
@@ -97,7 +106,7 @@ extension House {
 extension House {
     /// The supporter's pages; their templates are read and checked.
     ///
-    /// - Throws: `WebTemplateProblem`.
+    /// - Throws: `TemplateProblem`.
     func pages(
         _ store: Store, _ receiver: Receiver, _ catalogue: Catalogue, _ threshold: Threshold
     ) throws -> SupporterPages {

@@ -34,11 +34,13 @@ extension House {
                 StandardError.line("warning: campaign.from is unset: nobody can answer mails from \(sender)")
             }
             // OpenSSL's own variable: a private authority, besides those of the system.
-            return .smtp(
+            let login = try login()
+            let server = try placing("mail.url") {
                 try SMTPServer(
-                    url: url, tls: TLSMode(rawValue: mail.effectiveTLS.rawValue), login: try login(),
-                    caFile: environment["SSL_CERT_FILE"]),
-                connections: mail.connections)
+                    url: url, tls: TLSMode(rawValue: mail.effectiveTLS.rawValue), login: login,
+                    caFile: environment["SSL_CERT_FILE"])
+            }
+            return .smtp(server, connections: mail.connections)
         }
     }
 
@@ -72,7 +74,7 @@ extension House {
 
     /// What sends this way; its templates are read and checked.
     ///
-    /// - Throws: `MailTemplateProblem`.
+    /// - Throws: `TemplateProblem`.
     func mailer(store: Store, transport: Mailer.Transport, catalogue: Catalogue) throws -> Mailer {
         Mailer(
             store: store, composer: try composer(of: catalogue, store: store), transport: transport, sender: sender,
@@ -89,7 +91,7 @@ extension House {
     /// What composes mails; its templates are read and checked.
     ///
     /// - Parameter store: whose links stand in the mails; nil for none.
-    /// - Throws: `MailTemplateProblem`.
+    /// - Throws: `TemplateProblem`.
     func composer(of catalogue: Catalogue, store: Store? = nil) throws -> MailComposer {
         let campaign = settings.campaign
         let form = addressInMails

@@ -97,6 +97,7 @@ extension House {
                     name: try IMAPMailbox(on: mailbox, folder: folder).place, mailDomain: mailDomain,
                     every: settings.imap.every, store: store, receiver: { works.current.supporters },
                     catalogue: { works.current.catalogue }, limit: threshold.perEmail,
+                    remember: settings.duplicates.remember.components.seconds,
                     own: Set(own.compactMap { $0?.lowercased() }), clock: clock, halt: halt, logger: logger))
         }
         try await run(Ensemble(parts: parts, halt: halt, deadline: deadline), logger)
@@ -119,7 +120,7 @@ extension House {
 
     /// Everything that depends on catalogue and templates, from one reading of them.
     ///
-    /// - Throws: `SettingsError`, `MailTemplateProblem`, `WebTemplateProblem`.
+    /// - Throws: `SettingsError`, `TemplateProblem`.
     private func works(_ store: Store, _ transport: Mailer.Transport?, _ threshold: Threshold) throws -> Works {
         let catalogue = try catalogue
         // Templates are checked also while there is no way to send.

@@ -106,6 +106,33 @@ struct ExitCodeTests {
         #expect(run.complaints.contains(word))
     }
 
+    @Test(arguments: [
+        (
+            "imap:\n  user: orders@example.org\n  passwordFile: secret\n  url: imaps://imap.example.org/INBOX\n", 5,
+            "imap.url"
+        ),
+        (
+            "imap:\n  user: orders@example.org\n  passwordFile: word\n  url: imaps://imap.example.org\n"
+                + "  folder: \(String(repeating: "x", count: 300))\n", 6, "imap.folder"
+        ),
+        ("sqs:\n  region: eu-west-2\n  credentialsFile: secret\n  url: https://example.org/q?a=b\n", 5, "sqs.url"),
+        (
+            "sqs:\n  region: eu-west-2\n  credentialsFile: word\n  url: https://example.org/q\n", 4,
+            "sqs.credentialsFile"
+        ),
+        ("campaign: {from: a@example.org}\nmail:\n  tls: required\n  url: smtp://mail.example.org/a\n", 5, "mail.url"),
+    ])
+    func `names the line of what no server can have`(text: String, line: Int, key: String) throws {
+        let world = try World()
+        try world.write("AKID\nsecret\n", to: "secret")
+        try world.write("word\n", to: "word")
+        try world.write("state: state\n" + text, to: "handbill.yaml")
+        let run = try world.handbill("doctor")
+        #expect(run.exitCode == 78)
+        #expect(run.text.contains("handbill.yaml:\(line): \(key): "), "\(run.text)")
+        #expect(!run.text.contains("secret\n"))
+    }
+
     @Test func `takes settings from where it is told`() throws {
         let world = try World()
         try world.accept([OrderForm()])

@@ -18,7 +18,7 @@ import Wire
         MailComposer(
             templates: try MailTemplates(),
             catalogue: Catalogue(items: [
-                Item(sku: "leaflet-1", title: "First leaflet"),
+                Item(sku: "leaflet-1", title: "First leaflet", titles: [.welsh: "Taflen gyntaf"]),
                 Item(sku: "poster-a3", title: "Poster", ships: .from(LocalDate(dayNumber: 20_822))),
             ]),
             forecast: PostingForecast(
@@ -46,6 +46,22 @@ import Wire
 
     private static let home = Address(
         lines: ["1 Example Street"], town: "Manchester", postcode: "M9 0SQ", country: .unitedKingdom)
+
+    @Test(arguments: [(Language.english, "First leaflet"), (.welsh, "Taflen gyntaf")])
+    func `calls an item as the language does`(language: Language, title: String) throws {
+        var mail = try draft(.confirmation, .accepted)
+        mail.language = language
+        #expect(try composer().content(of: mail).items.map(\.title) == [title])
+    }
+
+    @Test func `names the message that it answers, in the head alone`() throws {
+        var answer = try draft(.confirmation, .accepted)
+        #expect(!String(decoding: try composer().compose(answer).message, as: UTF8.self).contains("In-Reply-To"))
+        answer.inReplyTo = "a1@mail.example.org"
+        let text = String(decoding: try composer().compose(answer).message, as: UTF8.self)
+        #expect(text.contains("\r\nIn-Reply-To: <a1@mail.example.org>\r\nReferences: <a1@mail.example.org>\r\n"))
+        #expect(text.contains("\r\nAuto-Submitted: auto-replied\r\n"))
+    }
 
     @Test func `a packet goes on the posting day of its dispatch, whenever the mail is written`() throws {
         // Christmas Eve, a Thursday, after the cut-off; the mail on Boxing Day.

@@ -7,64 +7,6 @@ import Wire
 
 @testable import Fulfilment
 
-/// A mailbox that a test fills, with everything of IMAP but the network.
-private final class ScriptedMailbox: Sendable {
-    struct State {
-        var messages: [UInt32: [UInt8]] = [:]
-        var seen: [UInt32] = []
-        var validity: UInt32 = 7
-        var closed = 0
-        /// What the next call of this name throws.
-        var trouble: [String: WireProblem] = [:]
-        var fetched: [UInt32] = []
-        var onFetch: (@Sendable (UInt32) -> Void)?
-    }
-
-    let state = Mutex(State())
-
-    func put(_ uid: UInt32, _ text: String) {
-        state.withLock { $0.messages[uid] = Array(text.replacing("\n", with: "\r\n").utf8) }
-    }
-
-    func put(_ uid: UInt32, bytes: [UInt8]) { state.withLock { $0.messages[uid] = bytes } }
-
-    func fail(_ call: String) {
-        state.withLock { $0.trouble[call] = WireProblem(subject: "the mailbox", problem: "is away", hint: "wait") }
-    }
-
-    var seen: [UInt32] { state.withLock { $0.seen.sorted() } }
-
-    private func check(_ call: String) throws {
-        if let problem = state.withLock({ $0.trouble.removeValue(forKey: call) }) { throw problem }
-    }
-
-    var session: MailDoor.Session {
-        MailDoor.Session(
-            open: { [self] in
-                try check("open")
-                return state.withLock(\.validity)
-            },
-            unseen: { [self] in
-                try check("unseen")
-                return state.withLock { state in state.messages.keys.filter { !state.seen.contains($0) }.sorted() }
-            },
-            fetch: { [self] uid, most in
-                try check("fetch \(uid)")
-                let (bytes, act) = state.withLock { state in
-                    state.fetched.append(uid)
-                    return (state.messages[uid], state.onFetch)
-                }
-                act?(uid)
-                return bytes.map { IMAPMessage(uid: uid, bytes: Array($0.prefix(most)), isCut: $0.count > most) }
-            },
-            markSeen: { [self] uids in
-                try check("mark")
-                state.withLock { $0.seen += uids }
-            },
-            close: { [self] in state.withLock { $0.closed += 1 } })
-    }
-}
-
 @Suite struct MailDoorTests {
     private let workshop: Workshop
     private let mailbox = ScriptedMailbox()
@@ -92,7 +34,7 @@ private final class ScriptedMailbox: Sendable {
             session: { [mailbox] in mailbox.session }, name: "orders@imap.example.org/INBOX",
             mailDomain: "orders.example.org", every: every, store: workshop.store,
             receiver: { [receiver] in receiver }, catalogue: { Workshop.catalogue }, limit: limit,
-            own: ["orders@example.org"],
+            remember: 90 * 86_400, own: ["orders@example.org"],
             clock: workshop.clock, halt: halt, logger: log.logger, onPass: onPass)
     }
 
@@ -142,8 +84,8 @@ private final class ScriptedMailbox: Sendable {
         #expect(try await mails() == [.confirmation])
         #expect(mailbox.seen == [1])
         #expect(tally.orders == 1 && tally.held == 0)
-        #expect(
-            try await workshop.store.original(of: order.reference)?.hasPrefix("Subject: Order\n\nName: Person") == true)
+        let original = try await workshop.store.original(of: order.reference)
+        #expect(original?.hasPrefix("Subject: Order\nMessage-ID: <1@mail.example.org>\n\nName: Person") == true)
         #expect(try await workshop.store.history(of: order.reference).first?.who == "mail")
         #expect(try await workshop.store.order(order.reference, producer: "mail") != nil)
         #expect(mailbox.state.withLock(\.closed) == 1)
@@ -159,6 +101,24 @@ private final class ScriptedMailbox: Sendable {
         #expect(try await workshop.store.original(of: order.reference)?.contains("for the early shift") == true)
         #expect(try await mails() == [.held])
         #expect(mailbox.seen == [1])
+    }
+
+    @Test(arguments: [form(1), unclear])
+    func `an answer names the message that it answers`(message: String) async throws {
+        mailbox.put(1, message)
+        _ = try await door().pass()
+        let drafts = try await workshop.store.mailsToCompose(limit: 10)
+        #expect(drafts.map(\.inReplyTo) == [message == Self.unclear ? "a@mail.example.org" : "1@mail.example.org"])
+    }
+
+    @Test(arguments: [
+        String(repeating: "x", count: 300) + "@example.org", "no-at", "(a)@example.org", "@", "a@[]",
+        "a b@example.org",
+    ])
+    func `an answer leaves out a Message-ID that can't be repeated`(id: String) async throws {
+        mailbox.put(1, Self.form(1).replacing("1@mail.example.org", with: id))
+        _ = try await door().pass()
+        #expect(try await workshop.store.mailsToCompose(limit: 10).map(\.inReplyTo) == [nil])
     }
 
     @Test func `a form with something wrong in it is held, and never rejected`() async throws {
@@ -185,6 +145,27 @@ private final class ScriptedMailbox: Sendable {
         #expect(try await orders().count == 2)
         #expect(try await mails().count == 2)
         #expect(mailbox.seen == [1, 2, 9])
+    }
+
+    @Test func `what has left the mailbox is forgotten in time, what is there never`() async throws {
+        mailbox.put(1, Self.form(1))
+        mailbox.put(2, Self.form(2).replacing("Message-ID: <2@mail.example.org>\n", with: ""))
+        _ = try await door().pass()
+        func isKnown(_ uid: UInt32) async throws -> Bool {
+            try await workshop.store.isSeen(
+                MessageKey(mailbox: "orders@imap.example.org/INBOX", validity: 7, uid: uid, messageID: nil))
+        }
+        mailbox.state.withLock { $0.messages[1] = nil }
+        let door = door()
+        workshop.time.advance(by: 90 * 86_400)
+        #expect(try await door.pass().seen == 0)
+        #expect(try await isKnown(1), "not a second too early")
+        workshop.time.advance(by: 86_400)
+        mailbox.state.withLock { $0.seen = [] }
+        #expect(try await door.pass().seen == 1)
+        #expect(try await !isKnown(1))
+        #expect(try await isKnown(2))
+        #expect(try await orders().count == 2)
     }
 
     @Test func `without a Message-ID different texts are different orders, the same one the same`() async throws {
@@ -372,7 +353,7 @@ private final class ScriptedMailbox: Sendable {
         #expect(try await orders().count == 36)
     }
 
-    @Test(arguments: ["open", "unseen", "fetch 2", "mark"])
+    @Test(arguments: ["open", "unseen", "present", "fetch 2", "mark"])
     func `a mailbox that goes away is told once, and read when it is back`(call: String) async throws {
         mailbox.put(1, Self.form(1))
         mailbox.put(2, Self.form(2))

@@ -249,6 +249,21 @@ import Testing
         #expect(link.hasPrefix("mailto:orders@example.org?subject=Archeb&body="))
     }
 
+    @Test func `an item is called in the form as in its language, and read in every one`() {
+        let catalogue = Catalogue(items: [
+            Item(sku: "leaflet-1", title: "First leaflet", titles: [.welsh: "Taflen gyntaf"])
+        ])
+        func form(_ language: Language) -> String {
+            MailOrder.form(catalogue: catalogue, on: Self.today, language: language).body
+        }
+        #expect(form(.welsh).contains("Taflen gyntaf (leaflet-1): 0"))
+        #expect(form(.english).contains("First leaflet (leaflet-1): 0"))
+        let names = ItemNames(catalogue: catalogue, today: Self.today)
+        for name in ["Taflen gyntaf", "First leaflet", "Taflen gyntaf (leaflet-1)", "leaflet-1"] {
+            #expect(names.meaning(of: name) == .item(sku: "leaflet-1"))
+        }
+    }
+
     @Test(arguments: Language.allCases) func `the empty form is a form that orders nothing`(language: Language) {
         let form = MailOrder.form(catalogue: Self.catalogue, on: Self.today, language: language)
         let reading = Self.read(form.body, subject: form.subject)

@@ -243,14 +243,14 @@ import Testing
         ("held.en.html.mustache", "{{> fotter.html}}", "names \"fotter.html\"", 1),
     ])
     func `a broken template names its file and line`(name: String, text: String, problem: String, line: Int) throws {
-        let error = #expect(throws: MailTemplateProblem.self) { try override(name, text) }
+        let error = #expect(throws: TemplateProblem.self) { try override(name, text) }
         #expect(error?.file.hasSuffix("/mail/\(name)") == true)
         #expect(error?.line == line, "\(String(describing: error))")
         #expect(error?.problem.contains(problem) == true, "\(String(describing: error))")
     }
 
     @Test func `a file that would replace nothing is a problem`() throws {
-        #expect(throws: MailTemplateProblem.self) { try override("confirmation.en.text.mustache", "x") }
+        #expect(throws: TemplateProblem.self) { try override("confirmation.en.text.mustache", "x") }
     }
 
     @Test func `a folder without mail templates is fine`() throws {

@@ -135,6 +135,11 @@ import Testing
         #expect(whole.after.state == .held)
         #expect(whole.after.heldBecause == [.manual])
         #expect(whole.after.heldNote == AmendedOrder.releaseNote)
+        #expect(
+            try await workshop.store.history(of: reference).map(\.what) == [
+                "held: unreadable", "amended: address.lines, postcode",
+                "amended: town, items; whole now: look and release",
+            ])
         let free = try await workshop.store.release(reference, waits: false, at: workshop.time.now, who: "test")
         #expect(free.state == .accepted)
     }
@@ -149,6 +154,8 @@ import Testing
         #expect(mended.after.order.isWhole)
         #expect(mended.after.order.address.country == .ireland)
         #expect(mended.after.heldBecause == [.quantity])
+        let last = try await workshop.store.history(of: reference).last?.what
+        #expect(last?.hasSuffix("; whole now: held: quantity") == true, "\(last ?? "")")
     }
 
     @Test(arguments: [

@@ -77,6 +77,36 @@ struct QueueDoorTroubleTests {
         #expect(try await workshop.store.orders().count == 2)
     }
 
+    @Test func `a message that came damaged is no order, and is left to be seen again`() async throws {
+        let workshop = try Workshop()
+        func message(_ number: Int, sum: String) throws -> String {
+            let body = String(decoding: try JSONEncoder().encode(lines(number...number)), as: UTF8.self)
+            return #"{"MessageId": "m-\#(number)", "ReceiptHandle": "r-\#(number)", \#(sum)"Body": \#(body)}"#
+        }
+        let damaged = try message(1, sum: #""MD5OfBody": "00000000000000000000000000000000", "#)
+        let peer = try MotoStandIn([
+            "ReceiveMessage": [
+                .init(body: #"{"Messages": [\#(damaged), \#(try message(2, sum: ""))]}"#),
+                .init(body: #"{"Messages": [\#(try message(1, sum: ""))]}"#), .init(hang: true),
+            ]
+        ])
+        let log = LogLines()
+        let door = try workshop.door(to: peer.url(), log: log, receivers: 1)
+
+        try await running([door]) {
+            let first = await log.next("queue taken")
+            #expect(first?.number("damaged") == 1 && first?.number("left") == 1 && first?.number("orders") == 1)
+            let second = await log.next("queue taken")
+            #expect(second?.number("damaged") == 0 && second?.number("orders") == 1)
+        }
+
+        #expect(log.all.contains { $0.contains("message damaged") && $0.contains("message=m-1") })
+        #expect(try await workshop.store.orders().count == 2)
+        #expect(workshop.rejectedFiles.isEmpty)
+        #expect(try peer.next("DeleteMessageBatch").body.contains("r-2"))
+        #expect(try peer.next("DeleteMessageBatch").body.contains("r-1"))
+    }
+
     @Test func `where nothing can be kept the message stays in the queue, and the others go on`() async throws {
         let workshop = try Workshop()
         let rejected = workshop.directory.path("queue/rejected")

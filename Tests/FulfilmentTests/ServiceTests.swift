@@ -4,6 +4,7 @@ import Orders
 import ServiceLifecycle
 import Store
 import Synchronization
+import Templates
 import TestSupport
 import Testing
 import Wire
@@ -146,7 +147,7 @@ import Wire
                     return attempts
                 }
                 if attempt == 1 {
-                    throw MailTemplateProblem(
+                    throw TemplateProblem(
                         file: "held.en.txt.mustache", line: 3, problem: "names \"nmae\", which no mail has",
                         hint: "a mail has name")
                 }

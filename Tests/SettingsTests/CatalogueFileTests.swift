@@ -42,7 +42,18 @@ import Testing
             ])
     }
 
+    @Test func `a title in a language stands in for the general one`() throws {
+        let yaml = "items:\n  - {sku: a, title: First, titles: {cy: Taflen gyntaf}}\n  - {sku: b, title: Second}"
+        let items = try Catalogue.read(yaml: yaml, file: "/srv/catalogue.yaml").items
+        #expect(items.map { $0.title(in: .welsh) } == ["Taflen gyntaf", "Second"])
+        #expect(items.map { $0.title(in: .english) } == ["First", "Second"])
+    }
+
     @Test(arguments: [
+        Mistake(
+            "items:\n  - sku: a\n    title: T\n    titles:\n      de: Blatt", 5, "items[1].titles.de", "is no key",
+            "{cy: "),
+        Mistake("items:\n  - sku: a\n    title: T\n    titles: Blatt", 4, "items[1].titles", "not a mapping", "cy:"),
         Mistake("items:\n  - title: T", 2, "items[1].sku", "is missing", "letters, digits"),
         Mistake("items:\n  - sku: a", 2, "items[1].title", "is missing", "text on one line"),
         Mistake("items:\n  - sku: a b\n    title: T", 2, "items[1].sku", "holds \" \"", "letters, digits"),

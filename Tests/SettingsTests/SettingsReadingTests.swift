@@ -217,6 +217,10 @@ struct Mistake: Sendable, CustomTestStringConvertible {
             "http: {publicURL: \"https://leaflets.example.org\"}\nprivacy: {contact: a@example.org}",
             ["privacy.controller", "privacy.notice"]
         ),
+        (
+            "http: {publicURL: \"http://leaflets.example.org\"}\n"
+                + "privacy: {controller: Us, contact: a@example.org, notice: None}", ["http.publicURL"]
+        ),
         ("imap: {url: \"imaps://example.org\"}", ["imap.user"]),
         ("sheets: {barcode: mailmark}", ["sheets.mailmark"]), ("sheets: {sender: true}", ["campaign.outside"]),
         ("campaign: {from: a@example.org}\nmail: {url: \"smtps://example.org\", tls: none}", ["mail.tls"]),
@@ -241,6 +245,21 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         mail.url = url
         mail.tls = set
         #expect(mail.effectiveTLS == effective)
+    }
+
+    @Test(arguments: ["http://127.0.0.1:8080", "http://localhost/", "https://leaflets.example.org"])
+    func `the form is published in the clear on this machine alone`(url: String) throws {
+        let privacy = "privacy: {controller: Us, contact: a@example.org, notice: None}"
+        #expect(try read("http: {publicURL: \"\(url)\"}\n\(privacy)").http.publicURL == url)
+    }
+
+    @Test func `what turns out to be wrong later is told with its place`() throws {
+        let settings = try read("campaign: {name: Us}\nsqs:\n  url: https://example.org/q\n  region: eu-west-2\n")
+        #expect(
+            settings.problem("sqs.url", "is away", hint: "look").description
+                == "/etc/handbill/handbill.yaml:3: sqs.url: is away; look")
+        #expect(settings.problem("sqs.producer", at: "sqs.region", "is odd", hint: nil).line == 4)
+        #expect(settings.problem("mail.url", "is odd", hint: nil).description == "mail.url: is odd")
     }
 
     @Test func `an address in a problem is not repeated`() throws {

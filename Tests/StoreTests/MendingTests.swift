@@ -55,7 +55,9 @@ import Testing
         #expect(placed.heldBecause == [.manual])
         #expect(placed.heldNote == "amended: look and release")
         #expect(placed.order == table.amended)
-        #expect(try await table.world.story(of: table.reference).last == "amended: address line 1, items")
+        #expect(
+            try await table.world.story(of: table.reference).last
+                == "amended: address line 1, items; look and release")
     }
 
     @Test(arguments: [OrderState.dispatched, .returned, .cancelled])

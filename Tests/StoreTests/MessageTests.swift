@@ -47,6 +47,22 @@ import Testing
         #expect(try world.number("SELECT count(*) FROM orders") == 0)
     }
 
+    @Test func `only what was seen long ago and is gone is forgotten`() async throws {
+        let world = try World()
+        for uid: UInt32 in 1...3 {
+            _ = try await world.receive(.numbered(Int(uid)), enclosing: .message(uid: uid, id: "\(uid)@example.org"))
+        }
+        let there = MessageKey.fixture(uid: 2, id: nil)
+        #expect(try await world.store.forgetMessages(before: world.now, besides: []) == 0)
+        #expect(try await world.store.forgetMessages(before: world.now + 1, besides: [there]) == 2)
+        #expect(try await world.store.isSeen(there))
+        #expect(try await !world.store.isSeen(.fixture(uid: 1, id: "1@example.org")))
+        // The order's own key still knows it, if the message has a Message-ID.
+        let again = try await world.receive(.numbered(1), enclosing: .message(uid: 1, id: "1@example.org"))
+        #expect(again.answers.map(\.outcome) == [.duplicate] && !again.isReplay)
+        #expect(try world.number("SELECT count(*) FROM orders") == 3)
+    }
+
     @Test func `neither mailbox nor Message-ID stands in the database`() async throws {
         let world = try World()
         _ = try await world.receive(.fixture(), enclosing: .message(id: "private-id@example.org"))

@@ -61,6 +61,7 @@ struct IMAPDovecotTests {
         let mailbox = try mailbox(on: dovecot)
         _ = try mailbox.open()
         #expect(try mailbox.unseen() == [])
+        #expect(try mailbox.present() == [1])
         try mailbox.markSeen([])
         try dovecot.deliver(Self.message)
         // Mail that has come in the meantime is seen by the next opening at the latest.

@@ -100,7 +100,7 @@ struct IMAPServerTests {
             try IMAPServer(url: url, user: "orders", password: "secret")
         }
         #expect(!problem.description.contains("secret"))
-        #expect(problem.subject == "the mailbox's URL")
+        #expect(problem.subject == "imap.url" && problem.hint?.hasPrefix("write ") == true)
     }
 
     @Test(arguments: [

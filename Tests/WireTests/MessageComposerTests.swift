@@ -116,7 +116,8 @@ struct MessageComposerTests {
         let drafts = [
             draft { $0.from.name += evil }, draft { $0.from.address += evil }, draft { $0.to.name += evil },
             draft { $0.to.address += evil }, draft { $0.replyTo = Mailbox(name: evil, address: "a@example.org") },
-            draft { $0.subject += evil }, draft { $0.messageID += evil }, draft { $0.boundary += evil },
+            draft { $0.subject += evil }, draft { $0.messageID += evil }, draft { $0.inReplyTo = "a@b" + evil },
+            draft { $0.boundary += evil },
             draft { $0.language += evil }, draft { $0.headers = [.init("X-A", "b" + evil)] },
             draft { $0.headers = [.init("X-A" + evil, "b")] },
         ]
@@ -125,7 +126,9 @@ struct MessageComposerTests {
         }
     }
 
-    @Test(arguments: ["From", "bcc", "Content-Type", "MIME-Version", "Auto-Submitted", "Date", "X-A: b", "X A", ""])
+    @Test(arguments: [
+        "From", "bcc", "Content-Type", "MIME-Version", "Auto-Submitted", "Date", "References", "X-A: b", "X A", "",
+    ])
     func `refuses further headers that are the draft's own or none`(name: String) {
         #expect(throws: WireProblem.self) { try composer.compose(draft { $0.headers = [.init(name, "b")] }) }
     }

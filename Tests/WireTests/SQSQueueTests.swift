@@ -27,7 +27,10 @@ struct SQSQueueTests {
     ])
     func `refuses any other URL`(url: String) throws {
         let credentials = try SQSCredentials(text: Self.keys)
-        #expect(throws: WireProblem.self) { try SQSQueue(url: url, region: "eu-west-2", credentials: credentials) }
+        let problem = #expect(throws: WireProblem.self) {
+            try SQSQueue(url: url, region: "eu-west-2", credentials: credentials)
+        }
+        #expect(problem?.subject == "sqs.url" && problem?.hint?.hasPrefix("write ") == true)
     }
 
     @Test func `takes the region from an Amazon host, and asks for it elsewhere`() throws {

@@ -71,6 +71,17 @@ struct SQSScriptTests {
         #expect(problem.map { "\($0) \($0.hint ?? "")" } == "the queue's server answered 400 (Bad) ")
     }
 
+    @Test(arguments: [
+        ("", false), (#""MD5OfBody": "99914b932bd37a50b983c5e7c90ae93b", "#, false),
+        (#""MD5OfBody": "99914B932BD37A50B983C5E7C90AE93B", "#, false), (#""MD5OfBody": "", "#, false),
+        (#""MD5OfBody": "99914b932bd37a50b983c5e7c90ae93c", "#, true), (#""MD5OfBody": "x", "#, true),
+    ])
+    func `says of a body whether it is what the queue handed over`(sum: String, isDamaged: Bool) throws {
+        let message = #"{"MessageId": "m-1", "ReceiptHandle": "r-1", \#(sum)"Body": "{}"}"#
+        let peer = try MotoStandIn(["ReceiveMessage": [.init(body: #"{"Messages": [\#(message)]}"#)]])
+        #expect(try SQSConnection(peer.url()).receive().map(\.isDamaged) == [isDamaged])
+    }
+
     @Test func `takes ten messages of 256 KiB each`() throws {
         let body = String(repeating: "\u{1}", count: SQSConnection.longestBody)
         let peer = try MotoStandIn(["ReceiveMessage": [.init(messages: Array(repeating: body, count: 10))]])

@@ -7,6 +7,8 @@ extension MailDoor {
         var open: () throws -> UInt32
         /// The UIDs of unseen messages.
         var unseen: () throws -> [UInt32]
+        /// The UIDs of all messages; nil if they may not be all.
+        var present: () throws -> [UInt32]?
         /// A message, or at most so many bytes of its beginning; nil if it has gone.
         var fetch: (_ uid: UInt32, _ maximumBytes: Int) throws -> IMAPMessage?
         var markSeen: ([UInt32]) throws -> Void
@@ -53,7 +55,7 @@ extension MailDoor {
 extension MailDoor.Session {
     init(_ mailbox: IMAPMailbox) {
         self.init(
-            open: { try mailbox.open() }, unseen: { try mailbox.unseen() },
+            open: { try mailbox.open() }, unseen: { try mailbox.unseen() }, present: { try mailbox.present() },
             fetch: { uid, most in try mailbox.fetch(uid, maximumBytes: most) }, markSeen: { try mailbox.markSeen($0) },
             close: { mailbox.close() })
     }

@@ -103,7 +103,7 @@ extension MailDoor {
         var text = text.isEmpty ? "(no text that can be read)" : text
         if message.isTextCut || isCut { text += "\n(it goes on: read it in the mailbox)" }
         if message.attachments > 0 { text += "\n(files came with it: see the mailbox)" }
-        return "Subject: \(message.subject)\n\n\(text)"
+        return OriginalMessage(subject: message.subject, messageID: message.messageID, text: text).description
     }
 
     /// The Message-ID, with a hash of who wrote and what: somebody else's message under the same id is another one.

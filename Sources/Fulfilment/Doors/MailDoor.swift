@@ -26,8 +26,10 @@ public struct MailDoor: Service {
     let receiver: @Sendable () -> Receiver
     let catalogue: @Sendable () -> Catalogue
     let limit: RateLimit
+    private let remember: Int64
     let own: Set<String>
     let waiting = Waiting()
+    private let memory = Memory()
     let clock: WallClock
     private let halt: Halt
     private let logger: Logger
@@ -41,25 +43,26 @@ public struct MailDoor: Service {
     ///   - receiver: gives the one in force, which requires an e-mail address.
     ///   - catalogue: gives the one in force.
     ///   - limit: for each writer's address; more is held, far more waits in the mailbox.
+    ///   - remember: for how many seconds a message is known that isn't in the mailbox any more.
     ///   - own: our own addresses, in small letters: what comes from them is never answered.
     ///   - halt: no message is begun once it says "finish".
     ///   - onPass: hears of each pass.
     public init(
         mailbox: @escaping @Sendable () throws -> IMAPMailbox, name: String, mailDomain: String, every: Duration,
         store: Store, receiver: @escaping @Sendable () -> Receiver, catalogue: @escaping @Sendable () -> Catalogue,
-        limit: RateLimit, own: Set<String> = [], clock: WallClock, halt: Halt, logger: Logger,
+        limit: RateLimit, remember: Int64, own: Set<String> = [], clock: WallClock, halt: Halt, logger: Logger,
         onPass: @escaping @Sendable (Tally) -> Void = { _ in }
     ) {
         self.init(
             session: { Session(try mailbox()) }, name: name, mailDomain: mailDomain, every: every, store: store,
-            receiver: receiver, catalogue: catalogue, limit: limit, own: own, clock: clock, halt: halt,
-            logger: logger, onPass: onPass)
+            receiver: receiver, catalogue: catalogue, limit: limit, remember: remember, own: own, clock: clock,
+            halt: halt, logger: logger, onPass: onPass)
     }
 
     init(
         session: @escaping @Sendable () throws -> Session, name: String, mailDomain: String, every: Duration,
         store: Store, receiver: @escaping @Sendable () -> Receiver, catalogue: @escaping @Sendable () -> Catalogue,
-        limit: RateLimit, own: Set<String> = [], clock: WallClock, halt: Halt, logger: Logger,
+        limit: RateLimit, remember: Int64, own: Set<String> = [], clock: WallClock, halt: Halt, logger: Logger,
         onPass: @escaping @Sendable (Tally) -> Void = { _ in }
     ) {
         self.session = session
@@ -70,6 +73,7 @@ public struct MailDoor: Service {
         self.receiver = receiver
         self.catalogue = catalogue
         self.limit = limit
+        self.remember = remember
         self.own = own
         self.clock = clock
         self.halt = halt
@@ -191,6 +195,14 @@ public struct MailDoor: Service {
                 tally.failed += 1
             }
         }
+        try await forget(session, validity)
+    }
+
+    /// Once a day forgets what was seen long ago and has left the mailbox.
+    private func forget(_ session: Session, _ validity: UInt32) async throws {
+        guard !halt.finish.isRaised, memory.isDue(at: clock.now), let uids = try session.present() else { return }
+        let present = uids.map { MessageKey(mailbox: name, validity: validity, uid: $0, messageID: nil) }
+        _ = try await store.forgetMessages(before: clock.now - remember, besides: present)
     }
 }
 

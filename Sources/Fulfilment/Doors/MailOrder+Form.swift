@@ -15,7 +15,7 @@ extension MailOrder {
         let labels = FormLabel.written.map { ($0, "\($0.words(in: language)):") }
         let split = labels.firstIndex { $0.0 == .neededBy } ?? labels.endIndex
         let items = catalogue.items.filter { $0.isOrderable(on: today) }.map {
-            "\($0.title.withPlainBlanks) (\($0.sku)): 0"
+            "\($0.title(in: language).withPlainBlanks) (\($0.sku)): 0"
         }
         let lines =
             [invitation(in: language), ""] + labels[..<split].map(\.1) + [""] + items + [""]

@@ -17,7 +17,10 @@ struct ItemNames: Sendable {
 
     init(catalogue: Catalogue, today: LocalDate) {
         for item in catalogue.items {
-            for name in [item.sku, item.title, "\(item.title) (\(item.sku))"] { add(name, item.sku) }
+            add(item.sku, item.sku)
+            for title in ([item.title] + Language.allCases.map(item.title(in:))).uniqued {
+                for name in [title, "\(title) (\(item.sku))"] { add(name, item.sku) }
+            }
         }
         let orderable = catalogue.items.filter { $0.availableFrom.map { $0 <= today } ?? true }
         onlyItem = orderable.count == 1 ? orderable[0].sku : nil

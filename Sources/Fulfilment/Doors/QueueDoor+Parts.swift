@@ -14,6 +14,8 @@ extension QueueDoor {
         public var kept = 0
         /// Messages that stay in the queue and come again.
         public var left = 0
+        /// Messages whose bodies had another checksum than the queue says; they are among those left.
+        public var damaged = 0
         /// How long the queue took to hand them over, and how long reading, storing and keeping took after that.
         public var waited = Duration.zero
         public var worked = Duration.zero

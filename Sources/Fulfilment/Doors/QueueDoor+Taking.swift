@@ -13,9 +13,18 @@ extension QueueDoor {
     func take(_ messages: [QueueMessage], over lines: Lines, waited: Duration) async throws {
         do {
             let done = StopFlag()
-            async let _: Void = keepHidden(messages.map(\.receipt), until: done)
+            // What came damaged is left to be seen again, and is whole then, or is the queue's own affair.
+            let whole = messages.filter { !$0.isDamaged }
+            for message in messages where message.isDamaged {
+                logger.warning(
+                    "message damaged",
+                    metadata: [
+                        "message": "\(Letter.fileName(of: message.id))", "deliveries": "\(message.receiveCount)",
+                    ])
+            }
+            async let _: Void = keepHidden(whole.map(\.receipt), until: done)
             defer { done.raise() }
-            try await work(messages, over: lines, waited: waited)
+            try await work(whole, besides: messages.count - whole.count, over: lines, waited: waited)
         } catch is LetGo {
             // Nobody hides the messages any longer: they come again.
             sleep(pace.pause)
@@ -25,9 +34,12 @@ extension QueueDoor {
     /// Thrown where messages are left to the queue; what was wrong is logged.
     struct LetGo: Error {}
 
-    private func work(_ messages: [QueueMessage], over lines: Lines, waited: Duration) async throws {
+    /// - Parameter damaged: how many messages came damaged besides these.
+    private func work(
+        _ messages: [QueueMessage], besides damaged: Int, over lines: Lines, waited: Duration
+    ) async throws {
         let began = ContinuousClock.now
-        var poll = Poll(messages: messages.count, waited: waited)
+        var poll = Poll(messages: messages.count + damaged, damaged: damaged, waited: waited)
         let receiver = receiver()
         let sender = Receiver.Sender(producer: producer, who: "sqs")
 
@@ -66,7 +78,7 @@ extension QueueDoor {
             }
         }
         poll.worked = began.duration(to: .now)
-        poll.left = letters.count - finished.count
+        poll.left = poll.messages - finished.count
         try await onPoll(poll)
 
         let receipts = finished
@@ -146,7 +158,7 @@ extension QueueDoor {
             metadata: [
                 "messages": "\(poll.messages)", "orders": "\(poll.orders)",
                 "duplicates": "\(poll.tally[.duplicate] ?? 0)", "rejected": "\(rejected)", "kept": "\(poll.kept)",
-                "left": "\(poll.left)",
+                "left": "\(poll.left)", "damaged": "\(poll.damaged)",
             ])
     }
 }

@@ -63,7 +63,7 @@ public struct MailComposer: Sendable {
 
     /// The message as it will be sent.
     ///
-    /// - Throws: `MailTemplateProblem`, `WireProblem`, or `MissingAddress`.
+    /// - Throws: `TemplateProblem`, `WireProblem`, or `MissingAddress`.
     public func compose(_ draft: MailDraft) throws -> ComposedMail {
         guard let email = draft.order.order.email else { throw MissingAddress() }
         let text = try templates.render(content(of: draft))
@@ -71,7 +71,7 @@ public struct MailComposer: Sendable {
             MessageDraft(
                 from: from, to: Mailbox(name: draft.order.order.name, address: email.text), replyTo: replyTo,
                 subject: text.subject, text: text.text, html: text.html, messageID: draft.messageID, date: draft.date,
-                boundary: draft.boundary, language: draft.language.rawValue))
+                boundary: draft.boundary, inReplyTo: draft.inReplyTo, language: draft.language.rawValue))
         return ComposedMail(id: draft.id, recipient: email, message: message)
     }
 
@@ -98,7 +98,8 @@ public struct MailComposer: Sendable {
         return MailContent(
             kind: draft.kind, language: draft.language, reference: placed.reference, name: order.name,
             items: order.lines.map { line in
-                MailContent.Line(title: catalogue[line.item]?.title ?? line.item, quantity: line.quantity)
+                MailContent.Line(
+                    title: catalogue[line.item]?.title(in: draft.language) ?? line.item, quantity: line.quantity)
             },
             // What was read of a message isn't certain until a person has looked.
             addressLines: draft.kind == .held && placed.heldBecause.contains(.unreadable)

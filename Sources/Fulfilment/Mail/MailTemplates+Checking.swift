@@ -5,23 +5,23 @@ import Templates
 /// HTML does.
 extension MailTemplates {
     /// Parses and checks a template.
-    static func parse(_ bytes: [UInt8], file: String) throws(MailTemplateProblem) -> MustacheTemplate {
+    static func parse(_ bytes: [UInt8], file: String) throws(TemplateProblem) -> MustacheTemplate {
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw MailTemplateProblem(file: file, problem: "isn't written in UTF-8", hint: "save it as UTF-8")
+            throw TemplateProblem(file: file, problem: "isn't written in UTF-8", hint: "save it as UTF-8")
         }
         let template: MustacheTemplate
         do {
             template = try MustacheTemplate(string: text)
         } catch let error as MustacheTemplate.ParserError {
-            throw MailTemplateProblem(
+            throw TemplateProblem(
                 file: file, line: error.context.lineNumber,
                 problem: "is no Mustache template: \(words(for: error.error))")
         } catch {
-            throw MailTemplateProblem(file: file, problem: "is no Mustache template")
+            throw TemplateProblem(file: file, problem: "is no Mustache template")
         }
         if file.hasSuffix(".txt.mustache"), !text.hasPrefix(plainTextMark) {
             // Without it O'Brien becomes O&#39;Brien, and each partial begins anew as HTML.
-            throw MailTemplateProblem(
+            throw TemplateProblem(
                 file: file, line: 1, problem: "doesn't begin with \(plainTextMark)", hint: "make that its first line")
         }
         try checkNames(in: text, file: file)
@@ -31,7 +31,7 @@ extension MailTemplates {
     private static let plainTextMark = "{{% CONTENT_TYPE:TEXT}}"
 
     /// Looks at every tag: a variable or section must be a mail's, a partial one of ours.
-    private static func checkNames(in text: String, file: String) throws(MailTemplateProblem) {
+    private static func checkNames(in text: String, file: String) throws(TemplateProblem) {
         // A template that sets other delimiters is on its own.
         guard !text.contains("{{=") else { return }
         let partials = Templates.mail.keys.map { String($0.dropLast(".mustache".count)) }
@@ -42,7 +42,7 @@ extension MailTemplates {
                 let name = String(tag.drop { "#^/&<>$".contains($0) })
                 let known = first == "<" || first == ">" ? partials : MailContent.names + partials + ["body", "."]
                 if !known.contains(name) {
-                    throw MailTemplateProblem(
+                    throw TemplateProblem(
                         file: file, line: number + 1, problem: "names \"\(name)\", which no mail has",
                         hint: "a mail has " + MailContent.names.sorted().joined(separator: ", "))
                 }

@@ -1,7 +1,7 @@
 import Foundation
 import Mustache
 import Orders
-import Templates
+public import Templates
 
 /// The templates of mails: the built-in ones, single ones replaced by files of the operator's.
 ///
@@ -14,8 +14,8 @@ public struct MailTemplates: Sendable {
     ///
     /// - Parameter directory: the folder `templates` of the settings; a file in its `mail/` stands in for the built-in
     ///   one of the same name. nil for the built-in ones only.
-    /// - Throws: `MailTemplateProblem` for a file that is no template, names what no mail has, or replaces nothing.
-    public init(directory: String? = nil) throws(MailTemplateProblem) {
+    /// - Throws: `TemplateProblem` for a file that is no template, names what no mail has, or replaces nothing.
+    public init(directory: String? = nil) throws(TemplateProblem) {
         var templates: [String: MustacheTemplate] = [:]
         for (name, bytes) in Templates.mail {
             templates[Self.stem(of: name)] = try Self.parse(bytes, file: name)
@@ -23,7 +23,7 @@ public struct MailTemplates: Sendable {
         for path in try Self.overrides(in: directory) {
             let name = path.split(separator: "/").last.map(String.init) ?? path
             guard Templates.mail[name] != nil else {
-                throw MailTemplateProblem(
+                throw TemplateProblem(
                     file: path, problem: "has no built-in template's name, so that it would replace nothing",
                     hint: "names are like confirmation.en.txt.mustache")
             }
@@ -34,23 +34,23 @@ public struct MailTemplates: Sendable {
 
     /// The mail's words.
     ///
-    /// - Throws: `MailTemplateProblem` for a kind that has no template.
-    public func render(_ content: MailContent) throws(MailTemplateProblem) -> MailText {
+    /// - Throws: `TemplateProblem` for a kind that has no template.
+    public func render(_ content: MailContent) throws(TemplateProblem) -> MailText {
         let values = content.values
         let stem = "\(content.kind.rawValue).\(content.language.rawValue)"
-        func render(_ format: String) throws(MailTemplateProblem) -> String {
+        func render(_ format: String) throws(TemplateProblem) -> String {
             guard let text = library.render(values, withTemplate: "\(stem).\(format)") else {
-                throw MailTemplateProblem(file: "\(stem).\(format).mustache", problem: "isn't there")
+                throw TemplateProblem(file: "\(stem).\(format).mustache", problem: "isn't there")
             }
             return text
         }
         return MailText(subject: content.subject, text: try render("txt"), html: try render("html"))
     }
 
-    private static func overrides(in directory: String?) throws(MailTemplateProblem) -> [String] {
+    private static func overrides(in directory: String?) throws(TemplateProblem) -> [String] {
         guard let directory else { return [] }
         guard FileManager.default.fileExists(atPath: directory) else {
-            throw MailTemplateProblem(
+            throw TemplateProblem(
                 file: directory, problem: "isn't there", hint: "make the folder, or leave templates unset")
         }
         let folder = directory + "/mail"
@@ -60,15 +60,15 @@ public struct MailTemplates: Sendable {
             return try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
                 .filter { $0.hasSuffix(".mustache") && !$0.hasPrefix(".") }.map { "\(folder)/\($0)" }
         } catch {
-            throw MailTemplateProblem(file: folder, problem: "can't be read", hint: "check who may read it")
+            throw TemplateProblem(file: folder, problem: "can't be read", hint: "check who may read it")
         }
     }
 
-    private static func bytes(of path: String) throws(MailTemplateProblem) -> [UInt8] {
+    private static func bytes(of path: String) throws(TemplateProblem) -> [UInt8] {
         do {
             return Array(try Data(contentsOf: URL(filePath: path)))
         } catch {
-            throw MailTemplateProblem(file: path, problem: "can't be read", hint: "check who may read it")
+            throw TemplateProblem(file: path, problem: "can't be read", hint: "check who may read it")
         }
     }
 

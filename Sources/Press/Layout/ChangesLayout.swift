@@ -203,11 +203,3 @@ extension BatchChange.Fate {
         }
     }
 }
-
-extension Array where Element: Hashable {
-    /// Each element once, in the order of first appearance.
-    fileprivate var uniqued: [Element] {
-        var seen: Set<Element> = []
-        return filter { seen.insert($0).inserted }
-    }
-}

@@ -26,6 +26,9 @@ struct APIProblem: Sendable, Hashable {
         case tooMany = "TooMany"
         case failed = "Failed"
         case unavailable = "Unavailable"
+        case headerTooLarge = "HeaderTooLarge"
+        case tooSlow = "TooSlow"
+        case notSpoken = "NotSpoken"
     }
 
     var answer: WebAnswer {

@@ -27,7 +27,7 @@ extension FieldError {
             let wanted = entry.packs.filter { !$0.text.isEmpty }
             let sku = wanted.first { said.text.contains("“\($0.sku)”") }?.sku ?? wanted.first?.sku ?? ""
             let item = rules.catalogue[sku]
-            values["title"] = item?.title ?? sku
+            values["title"] = item?.title(in: entry.language) ?? sku
             let packs = item.map { $0.maximum / max(1, $0.pack) }
             values["most"] = packs.map(\.grouped)
             // Validation refuses more than 20 times what is usual; up to there a person looks.

@@ -22,7 +22,9 @@ extension FormEntry {
                 let isShown = rules.shown.contains { $0.sku == packs.sku }
                 let field = isShown ? packs.sku : rules.shown.first?.sku ?? ""
                 errors.append(
-                    FieldError("packs-\(field)", topic: "packs", "number", ["title": item?.title ?? packs.sku]))
+                    FieldError(
+                        "packs-\(field)", topic: "packs", "number",
+                        ["title": item?.title(in: language) ?? packs.sku]))
             }
         }
         let day = DayEntry(self)

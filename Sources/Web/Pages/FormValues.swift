@@ -60,7 +60,7 @@ struct FormValues {
     func packs(of item: Item) -> [String: Any] {
         let id = "packs-\(item.sku)"
         var values = field(id, value: entry.packs(of: item.sku))
-        values["title"] = item.title
+        values["title"] = item.title(in: entry.language)
         values["sku"] = item.sku
         values["pack"] = item.pack.grouped
         values["isPacked"] = item.pack > 1
@@ -88,30 +88,24 @@ struct FormValues {
         }
     }
 
-    /// Where we mostly send to, then all others by their English names, which stand on the envelope.
-    var countries: [[String: Any]] { Self.countries(chosen: entry["country"]) }
+    var countries: [[String: Any]] { Self.countries(chosen: entry["country"], in: entry.language) }
 
-    static func countries(chosen: String) -> [[String: Any]] {
+    /// Where we mostly send to, then all others by their names in the page's language.
+    static func countries(chosen: String, in language: Language) -> [[String: Any]] {
         let near = nearby.map { country in
             [
                 "value": country.rawValue, "words": "country.\(country.rawValue)",
                 "isChosen": country.rawValue == chosen,
             ] as [String: Any]
         }
-        let far = others.map { country in
-            ["value": country.rawValue, "name": country.englishName, "isChosen": country.rawValue == chosen]
+        let far = CountryName.names(in: language).filter { !nearby.contains($0.country) }.map { name in
+            ["value": name.country.rawValue, "name": name.text, "isChosen": name.country.rawValue == chosen]
                 as [String: Any]
         }
         return near + far
     }
 
     static let nearby: [Country] = [.unitedKingdom, .ireland, .gibraltar, .guernsey, .isleOfMan, .jersey]
-
-    private static let others: [Country] = {
-        let letters = (UInt8(ascii: "A")...UInt8(ascii: "Z")).map { String(decoding: [$0], as: UTF8.self) }
-        return letters.flatMap { first in letters.compactMap { Country(rawValue: first + $0) } }
-            .filter { !nearby.contains($0) }.sorted { $0.englishName < $1.englishName }
-    }()
 
     /// What a browser should know of an input.
     private struct Traits {

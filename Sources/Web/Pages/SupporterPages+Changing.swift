@@ -7,7 +7,7 @@ import Store
 extension SupporterPages {
     /// Asks once more before an order is given up.
     func cancelPage(_ placed: PlacedOrder, _ language: Language) async -> WebAnswer {
-        var values = await orderValues(placed.order, rules.catalogue)
+        var values = await orderValues(placed.order, rules.catalogue, in: language)
         values.merge(linkValues(placed, language)) { $1 }
         return page("cancel", language, values)
     }
@@ -56,7 +56,7 @@ extension SupporterPages {
             field["number"] = String(index + 1)
             return field
         }
-        page["countries"] = FormValues.countries(chosen: entry.country)
+        page["countries"] = FormValues.countries(chosen: entry.country, in: language)
         page["hidden"] = Self.hidden([
             ("key", parts.store.statusKey(of: placed.reference)), ("lang", language.rawValue),
             ("seen", mark(of: placed)),

@@ -92,7 +92,7 @@ extension SupporterPages {
         isStale: Bool = false
     ) async -> WebAnswer {
         let outlook = Outlook(order, rules: rules, forecast: parts.forecast(), now: parts.clock.now)
-        var values = await orderValues(order, rules.catalogue)
+        var values = await orderValues(order, rules.catalogue, in: entry.language)
         values.merge(outlook.values(in: entry.language)) { $1 }
         values["hidden"] = Self.hidden(ticket.hidden + entry.hidden)
         values["email"] = order.email?.text
@@ -110,12 +110,13 @@ extension SupporterPages {
     }
 
     /// What an order asks for and where it goes, as it will be printed.
-    func orderValues(_ order: Order, _ catalogue: Catalogue) async -> [String: Any] {
+    func orderValues(_ order: Order, _ catalogue: Catalogue, in language: Language) async -> [String: Any] {
         let shelf = await ItemFile.shelf(of: order.lines.compactMap { catalogue[$0.item] })
         let lines = order.lines.map { line in
             let item = catalogue[line.item]
             var values: [String: Any] = [
-                "title": item?.title ?? line.item, "copies": line.quantity.grouped, "isOneCopy": line.quantity == 1,
+                "title": item?.title(in: language) ?? line.item, "copies": line.quantity.grouped,
+                "isOneCopy": line.quantity == 1,
             ]
             if let pack = item?.pack, pack > 1, line.quantity % pack == 0 {
                 values["packs"] = (line.quantity / pack).grouped

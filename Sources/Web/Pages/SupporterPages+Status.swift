@@ -38,7 +38,7 @@ extension SupporterPages {
     {
         let order = placed.order
         let rules = rules
-        var values = await orderValues(order, rules.catalogue)
+        var values = await orderValues(order, rules.catalogue, in: language)
         values.merge(linkValues(placed, language)) { $1 }
         // A confirmation that was kept as a bookmark is the order's page like any other.
         values["isSent"] = request.query["sent"] != nil && Self.changeable.contains(placed.state)

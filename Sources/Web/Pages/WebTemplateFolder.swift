@@ -1,4 +1,5 @@
 import Foundation
+import Templates
 
 /// The operator's own files: `web/` in the folder `templates` of the settings.
 struct WebTemplateFolder {
@@ -8,13 +9,13 @@ struct WebTemplateFolder {
     private let files: [String]
 
     /// - Parameter directory: nil for none.
-    init(_ directory: String?) throws(WebTemplateProblem) {
+    init(_ directory: String?) throws(TemplateProblem) {
         guard let directory else {
             files = []
             return
         }
         guard FileManager.default.fileExists(atPath: directory) else {
-            throw WebTemplateProblem(
+            throw TemplateProblem(
                 file: directory, problem: "isn't there", hint: "make the folder, or leave templates unset")
         }
         let folder = directory + "/web"
@@ -27,7 +28,7 @@ struct WebTemplateFolder {
             files = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
                 .filter { !$0.hasPrefix(".") }.map { "\(folder)/\($0)" }
         } catch {
-            throw WebTemplateProblem(file: folder, problem: "can't be read", hint: "check who may read it")
+            throw TemplateProblem(file: folder, problem: "can't be read", hint: "check who may read it")
         }
     }
 
@@ -35,7 +36,7 @@ struct WebTemplateFolder {
 
     var words: [String] { files.filter { $0.hasSuffix(".json") } }
 
-    func logo() throws(WebTemplateProblem) -> WebTemplates.Logo? {
+    func logo() throws(TemplateProblem) -> WebTemplates.Logo? {
         for (name, type) in [("/logo.svg", "image/svg+xml"), ("/logo.png", "image/png")] {
             guard let path = files.first(where: { $0.hasSuffix(name) }) else { continue }
             return WebTemplates.Logo(bytes: try bytes(of: path), contentType: type)
@@ -43,17 +44,17 @@ struct WebTemplateFolder {
         return nil
     }
 
-    func bytes(of path: String) throws(WebTemplateProblem) -> [UInt8] {
+    func bytes(of path: String) throws(TemplateProblem) -> [UInt8] {
         let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int
         guard let size, size <= Self.largest else {
-            throw WebTemplateProblem(
+            throw TemplateProblem(
                 file: path, problem: size == nil ? "can't be read" : "is too large",
                 hint: size == nil ? "check who may read it" : "at most \(Self.largest / 1_024) KiB")
         }
         do {
             return Array(try Data(contentsOf: URL(filePath: path)))
         } catch {
-            throw WebTemplateProblem(file: path, problem: "can't be read", hint: "check who may read it")
+            throw TemplateProblem(file: path, problem: "can't be read", hint: "check who may read it")
         }
     }
 }

@@ -1,21 +1,22 @@
 import Mustache
+import Templates
 
 /// What Mustache itself lets pass without a word: names and partials that mean nothing.
 extension WebTemplates {
     /// Parses and checks a template.
     static func parse(
         _ text: String, file: String, partials: Set<String>
-    ) throws(WebTemplateProblem) -> MustacheTemplate {
-        guard PageText.isRegistered else { throw WebTemplateProblem(file: file, problem: "can't be escaped") }
+    ) throws(TemplateProblem) -> MustacheTemplate {
+        guard PageText.isRegistered else { throw TemplateProblem(file: file, problem: "can't be escaped") }
         let template: MustacheTemplate
         do {
             template = try MustacheTemplate(string: PageText.mark + text)
         } catch let error as MustacheTemplate.ParserError {
-            throw WebTemplateProblem(
+            throw TemplateProblem(
                 file: file, line: error.context.lineNumber,
                 problem: "is no Mustache template: \(words(for: error.error))")
         } catch {
-            throw WebTemplateProblem(file: file, problem: "is no Mustache template")
+            throw TemplateProblem(file: file, problem: "is no Mustache template")
         }
         for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             try checkNames(in: line, partials: partials, file: file, line: number + 1)
@@ -26,16 +27,16 @@ extension WebTemplates {
     /// The same for the text of a key, which is plain text but for its tags.
     static func parse(
         word: String, key: String, file: String, line: Int?, partials: Set<String>
-    ) throws(WebTemplateProblem) -> MustacheTemplate {
+    ) throws(TemplateProblem) -> MustacheTemplate {
         do {
             try checkNames(in: Substring(word), partials: partials, file: file, line: line)
             return try MustacheTemplate(string: PageText.mark + escapingText(of: word))
         } catch let error as MustacheTemplate.ParserError {
-            throw WebTemplateProblem(file: file, line: line, problem: "\"\(key)\": \(words(for: error.error))")
-        } catch let problem as WebTemplateProblem {
+            throw TemplateProblem(file: file, line: line, problem: "\"\(key)\": \(words(for: error.error))")
+        } catch let problem as TemplateProblem {
             throw problem
         } catch {
-            throw WebTemplateProblem(file: file, line: line, problem: "\"\(key)\" is no Mustache template")
+            throw TemplateProblem(file: file, line: line, problem: "\"\(key)\" is no Mustache template")
         }
     }
 
@@ -55,20 +56,20 @@ extension WebTemplates {
     /// Looks at every tag: a variable or section must be a page's, a partial a template or a text of ours.
     private static func checkNames(
         in line: Substring, partials: Set<String>, file: String, line number: Int?
-    ) throws(WebTemplateProblem) {
+    ) throws(TemplateProblem) {
         for piece in line.split(separator: "{{", omittingEmptySubsequences: false).dropFirst() {
             let tag = String(piece.prefix { $0 != "}" }).filter { !$0.isWhitespace && $0 != "{" }
             guard let first = tag.first, first != "!", first != "%" else { continue }
             let name = String(tag.drop { "#^/&<>$*".contains($0) })
             if first == "=" || first == "{" || piece.first == "{" || first == "&" {
-                throw WebTemplateProblem(
+                throw TemplateProblem(
                     file: file, line: number, problem: "has a tag that would write unescaped text, or other delimiters",
                     hint: "write {{\(name)}}")
             }
             let isPartial = (first == "<" || first == ">") && !tag.hasPrefix(">*")
             // A section may be closed by a partial's name: {{/layout}}.
             guard isPartial ? partials.contains(name) : isKnown(name) || first == "/" && partials.contains(name) else {
-                throw WebTemplateProblem(
+                throw TemplateProblem(
                     file: file, line: number,
                     problem: "names \"\(name)\", which \(isPartial ? "is no template and no text" : "no page has")",
                     hint: isPartial

@@ -1,3 +1,5 @@
+import Templates
+
 /// Templates that take each other: one that came back to itself would never be done.
 extension WebTemplates {
     /// A template or a text, as the check for circles sees it.
@@ -14,7 +16,7 @@ extension WebTemplates {
     /// Refuses templates and texts that take each other in a circle, and blocks that would end in themselves.
     ///
     /// - Parameter pieces: All of one language, by their names.
-    static func checkCircles(in pieces: [String: Piece]) throws(WebTemplateProblem) {
+    static func checkCircles(in pieces: [String: Piece]) throws(TemplateProblem) {
         var tags: [String: [Tag]] = [:]
         for (name, piece) in pieces { tags[name] = self.tags(of: piece) }
         let pages = Set(tags.filter { $0.value.contains { $0.kind == "$" || $0.kind == "<" } }.keys)
@@ -26,11 +28,11 @@ extension WebTemplates {
                 if tag.kind == ">", pages.contains(tag.name) {
                     let other = piece.isOwn ? nil : pieces[tag.name].flatMap { $0.isOwn ? $0 : nil }
                     if let other {
-                        throw WebTemplateProblem(
+                        throw TemplateProblem(
                             file: other.file, line: 1, problem: "is a whole page, and \"\(name)\" takes it as a part",
                             hint: "leave out {{<layout}} and its blocks")
                     }
-                    throw WebTemplateProblem(
+                    throw TemplateProblem(
                         file: piece.file, line: tag.line, problem: "takes \"\(tag.name)\", which is a whole page",
                         hint: "take a part of a page, or a text")
                 }
@@ -38,7 +40,7 @@ extension WebTemplates {
             }
             for tag in tags where tag.kind == "*" {
                 guard let topics = topics[tag.name] else {
-                    throw WebTemplateProblem(
+                    throw TemplateProblem(
                         file: piece.file, line: tag.line, problem: "takes a text by \"\(tag.name)\", which names none",
                         hint: "texts are named by " + topics.keys.sorted().joined(separator: ", "))
                 }
@@ -79,7 +81,7 @@ extension WebTemplates {
     }
 
     /// A block stands in the layout, or sets one of the layout's: never in another one, which it would stand in for.
-    private static func checkBlocks(_ tags: [Tag], of piece: Piece, isLayout: Bool) throws(WebTemplateProblem) {
+    private static func checkBlocks(_ tags: [Tag], of piece: Piece, isLayout: Bool) throws(TemplateProblem) {
         var open: [Tag] = []
         for tag in tags {
             if tag.kind == "/" {
@@ -88,7 +90,7 @@ extension WebTemplates {
             }
             guard tag.kind == "$" || tag.kind == "<" else { continue }
             if tag.kind == "<" ? !open.isEmpty : open.last?.kind != "<" && !(isLayout && open.isEmpty) {
-                throw WebTemplateProblem(
+                throw TemplateProblem(
                     file: piece.file, line: tag.line, problem: "has \"\(tag.name)\" where it would stand in itself",
                     hint: "{{$title}} and {{$content}} stand side by side between {{<layout}} and {{/layout}}")
             }
@@ -100,7 +102,7 @@ extension WebTemplates {
     private static func follow(
         _ name: String, _ path: [String], _ ways: [String: [(to: String, line: Int?)]], _ pieces: [String: Piece],
         _ done: inout Set<String>
-    ) throws(WebTemplateProblem) {
+    ) throws(TemplateProblem) {
         guard !done.contains(name) else { return }
         for (next, line) in ways[name] ?? [] {
             if let start = (path + [name]).firstIndex(of: next) {
@@ -109,7 +111,7 @@ extension WebTemplates {
                 let culprit = circle.first { pieces[$0]?.isOwn == true } ?? name
                 let after = circle.drop { $0 != culprit }.dropFirst().first ?? next
                 let way = ways[culprit]?.first { $0.to == after }
-                throw WebTemplateProblem(
+                throw TemplateProblem(
                     file: pieces[culprit]?.file ?? name, line: way?.line ?? line,
                     problem: "takes itself in the end: " + (circle + [next]).joined(separator: " takes "),
                     hint: "take out one of these, such as {{> \(after)}}")

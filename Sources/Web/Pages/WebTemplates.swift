@@ -1,7 +1,7 @@
 import Foundation
 import Mustache
 import Orders
-import Templates
+public import Templates
 
 /// The pages' templates and words: the built-in ones, single ones replaced by files of the operator's.
 ///
@@ -26,9 +26,9 @@ public struct WebTemplates: Sendable {
     ///
     /// - Parameter directory: the folder `templates` of the settings; a file in its `web/` stands in for the built-in
     ///   one of the same name, and a file of words for the words that it has. nil for the built-in ones only.
-    /// - Throws: `WebTemplateProblem` for a file that can't be read, is no template, names what no page has, or replaces
+    /// - Throws: `TemplateProblem` for a file that can't be read, is no template, names what no page has, or replaces
     ///   nothing.
-    public init(directory: String? = nil) throws(WebTemplateProblem) {
+    public init(directory: String? = nil) throws(TemplateProblem) {
         var texts: [String: (text: String, file: String)] = [:]
         for (name, bytes) in Templates.web where name.hasSuffix(Self.suffix) {
             texts[name] = (try Self.text(bytes, file: name), name)
@@ -42,7 +42,7 @@ public struct WebTemplates: Sendable {
         for path in folder.templates {
             let name = Self.fileName(of: path)
             guard texts[name] != nil else {
-                throw WebTemplateProblem(
+                throw TemplateProblem(
                     file: path, problem: "has no built-in template's name, so that it would replace nothing",
                     hint: "names are \(texts.keys.sorted().joined(separator: ", "))")
             }
@@ -53,7 +53,7 @@ public struct WebTemplates: Sendable {
                 let language = Language.allCases.first(where: { Self.fileName(of: path) == "words.\($0.rawValue).json" }
                 )
             else {
-                throw WebTemplateProblem(
+                throw TemplateProblem(
                     file: path, problem: "has no built-in file's name, so that it would replace nothing",
                     hint: "words stand in words.en.json and words.cy.json")
             }
@@ -106,9 +106,9 @@ public struct WebTemplates: Sendable {
         path.split(separator: "/").last.map(String.init) ?? path
     }
 
-    private static func text(_ bytes: [UInt8], file: String) throws(WebTemplateProblem) -> String {
+    private static func text(_ bytes: [UInt8], file: String) throws(TemplateProblem) -> String {
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw WebTemplateProblem(file: file, problem: "isn't written in UTF-8", hint: "save it as UTF-8")
+            throw TemplateProblem(file: file, problem: "isn't written in UTF-8", hint: "save it as UTF-8")
         }
         return text
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Templates
 
 /// The words of the pages in one language: a text for each key.
 struct WebWords {
@@ -12,7 +13,7 @@ struct WebWords {
     private(set) var texts: [String: Word] = [:]
 
     /// Reads one JSON object of texts.
-    init(_ bytes: [UInt8], file: String) throws(WebTemplateProblem) {
+    init(_ bytes: [UInt8], file: String) throws(TemplateProblem) {
         let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
         func line(of key: String) -> Int? {
             lines.firstIndex { $0.contains("\"\(key)\"") }.map { $0 + 1 }
@@ -22,11 +23,11 @@ struct WebWords {
             words = try JSONDecoder().decode([String: String].self, from: Data(bytes))
         } catch DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context) {
             let key = context.codingPath.last?.stringValue
-            throw WebTemplateProblem(
+            throw TemplateProblem(
                 file: file, line: key.flatMap(line), problem: key.map { "\"\($0)\" is no text" } ?? "is no JSON object",
                 hint: "write \"key\": \"text\" for each")
         } catch {
-            throw WebTemplateProblem(
+            throw TemplateProblem(
                 file: file, line: Self.brokenLine(of: bytes), problem: "is no JSON",
                 hint: "write \"key\": \"text\" for each, with commas between them")
         }
@@ -35,10 +36,10 @@ struct WebWords {
     }
 
     /// Takes the words of another file in place of ours.
-    mutating func replace(by others: WebWords) throws(WebTemplateProblem) {
+    mutating func replace(by others: WebWords) throws(TemplateProblem) {
         for (key, word) in others.texts.sorted(by: { ($0.value.line ?? 0) < ($1.value.line ?? 0) }) {
             guard texts[key] != nil else {
-                throw WebTemplateProblem(
+                throw TemplateProblem(
                     file: word.file, line: word.line, problem: "\"\(key)\" is the key of no text",
                     hint: "the keys are those of the built-in file of the same name")
             }

@@ -17,8 +17,10 @@ final class ConnectionGuard: ChannelDuplexHandler {
     }
 
     private let limits: WebLimits
-    private let refusal: @Sendable (Refusal) -> Reply
+    private let refusal: @Sendable (_ why: Refusal, _ target: String?) -> Reply
     private var clock: ConnectionClock
+    /// What the request that is arriving asks for; nil while none is, or its first line hasn't been read.
+    private var target: String?
     private var stage = Stage.open
     private var isInputClosed = false
     private var isQuiescing = false
@@ -35,11 +37,15 @@ final class ConnectionGuard: ChannelDuplexHandler {
         case slowAnswer
     }
 
-    /// - Parameter refusal: hears of each refusal, and says what is answered.
-    init(limits: WebLimits, refusal: @escaping @Sendable (Refusal) -> Reply) {
+    /// - Parameter refusal: hears of each refusal and of what was asked for, if it could be read, and says what is
+    ///   answered.
+    init(
+        limits: WebLimits, openedAt now: NIODeadline,
+        refusal: @escaping @Sendable (_ why: Refusal, _ target: String?) -> Reply
+    ) {
         self.limits = limits
         self.refusal = refusal
-        clock = ConnectionClock(limits: limits, now: .now())
+        clock = ConnectionClock(limits: limits, now: now)
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -56,10 +62,13 @@ final class ConnectionGuard: ChannelDuplexHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard stage == .open, lastWords == nil else { return }
         switch Self.unwrapInboundIn(data) {
-        case .head: clock.headArrived()
+        case .head(let head):
+            target = head.uri
+            clock.headArrived()
         case .body: break
         case .end:
-            clock.endArrived(now: .now())
+            target = nil
+            clock.endArrived(now: context.eventLoop.now)
             keepTime(context)
         }
         context.fireChannelRead(data)
@@ -79,7 +88,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
         guard stage == .open, lastWords == nil else { return }
         // The connection was closed inside a request.
         if error == .invalidEOFState { return context.close(promise: nil) }
-        lastWords = refusal(error == .headerOverflow ? .headerTooLarge : .malformed)
+        lastWords = refusal(error == .headerOverflow ? .headerTooLarge : .malformed, target)
         if clock.waiting == 0 { sayLastWords(context) }
     }
 
@@ -90,7 +99,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
             if clock.waiting == 0, !clock.isArriving, stage == .open {
                 context.close(promise: nil)
             } else {
-                clock.hurry(now: .now())
+                clock.hurry(now: context.eventLoop.now)
                 schedule(context)
             }
         case ChannelEvent.inputClosed:
@@ -130,7 +139,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     /// A response has left.
     private func written(_ context: ChannelHandlerContext) {
-        clock.answered(now: .now())
+        clock.answered(now: context.eventLoop.now)
         if stage == .closing {
             end(context)
         } else if clock.waiting == 0, lastWords != nil {
@@ -138,7 +147,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
         } else if clock.waiting == 0, isInputClosed || isQuiescing && !clock.isArriving {
             context.close(promise: nil)
         } else {
-            if isQuiescing { clock.hurry(now: .now()) }
+            if isQuiescing { clock.hurry(now: context.eventLoop.now) }
             keepTime(context)
         }
     }
@@ -157,7 +166,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
     /// the response that is on its way.
     private func end(_ context: ChannelHandlerContext) {
         guard !isInputClosed else { return context.close(promise: nil) }
-        clock.linger(now: .now())
+        clock.linger(now: context.eventLoop.now)
         schedule(context)
         context.close(mode: .output, promise: nil)
         context.read()
@@ -183,14 +192,14 @@ final class ConnectionGuard: ChannelDuplexHandler {
     }
 
     private func ring(_ context: ChannelHandlerContext) {
-        guard clock.deadline <= .now() else { return schedule(context) }
+        guard clock.deadline <= context.eventLoop.now else { return schedule(context) }
         if stage == .closing {
             context.close(promise: nil)
         } else if clock.waiting > 0 {
-            _ = refusal(.slowAnswer)
+            _ = refusal(.slowAnswer, nil)
             context.close(promise: nil)
         } else if clock.isArriving {
-            lastWords = refusal(.slowBody)
+            lastWords = refusal(.slowBody, target)
             sayLastWords(context)
         } else {
             context.close(promise: nil)

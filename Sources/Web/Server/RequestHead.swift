@@ -100,15 +100,20 @@ struct RequestHead: Sendable {
         return length
     }
 
+    /// The path and what follows of a target, without `http://host` before it.
+    static func withoutHost(_ uri: String) -> Substring {
+        for scheme in ["http://", "https://"] where uri.hasPrefix(scheme) {
+            let rest = uri.dropFirst(scheme.count)
+            let target = rest.firstIndex { $0 == "/" || $0 == "?" }.map { rest[$0...] } ?? "/"
+            return target.hasPrefix("?") ? "/" + target : target
+        }
+        return uri[...]
+    }
+
     /// `/order?key=…`, or the same with `http://host` before it, as proxies write it.
     private static func target(_ uri: String) throws(Flaw) -> (String, WebRequest.Fields) {
-        var target = uri[...]
-        if target == "*" { return ("*", WebRequest.Fields()) }
-        for scheme in ["http://", "https://"] where target.hasPrefix(scheme) {
-            let rest = target.dropFirst(scheme.count)
-            target = rest.firstIndex { $0 == "/" || $0 == "?" }.map { rest[$0...] } ?? "/"
-            if target.hasPrefix("?") { target = "/" + target }
-        }
+        if uri == "*" { return ("*", WebRequest.Fields()) }
+        let target = withoutHost(uri)
         guard target.utf8.first == UInt8(ascii: "/"), !target.utf8.contains(UInt8(ascii: "#")) else {
             throw Flaw("the request's target is no path")
         }

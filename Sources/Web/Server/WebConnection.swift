@@ -27,7 +27,9 @@ struct WebConnection: ServerChildChannel {
             try pipeline.addHandlers([
                 ByteToMessageHandler(
                     HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes, limitConfiguration: decoder)),
-                ConnectionGuard(limits: limits, refusal: { responder.reply(to: $0) }),
+                ConnectionGuard(limits: limits, openedAt: channel.eventLoop.now) {
+                    responder.reply(to: $0, target: $1)
+                },
             ])
             return try NIOAsyncChannel(
                 wrappingChannelSynchronously: channel,
@@ -68,7 +70,7 @@ struct WebConnection: ServerChildChannel {
         do throws(RequestHead.Flaw) {
             head = try RequestHead(received)
         } catch {
-            try await outbound.write(responder.reply(to: error))
+            try await outbound.write(responder.reply(to: error, target: received.uri))
             return false
         }
         var exchange = await responder.begin(head, peer: peer, at: began)

@@ -123,32 +123,4 @@ struct WebResponder: Sendable {
         if isPassing { answer.headers[.retryAfter] = String(wait) }
         return answer
     }
-
-    /// What is said to something that is no request of ours; the connection ends behind it.
-    func reply(to flaw: RequestHead.Flaw) -> Reply {
-        figures.noteRefusal("malformed")
-        return last(.text("\(flaw.status.code): \(flaw.words)", flaw.status))
-    }
-
-    /// What the connection's guard says.
-    func reply(to refusal: ConnectionGuard.Refusal) -> Reply {
-        switch refusal {
-        case .malformed:
-            figures.noteRefusal("malformed")
-            return last(.text("400: this is no proper HTTP", .badRequest))
-        case .headerTooLarge:
-            figures.noteRefusal("header-too-large")
-            return last(.text("431: too many or too long header fields", .requestHeaderFieldsTooLarge))
-        case .slowBody:
-            figures.noteRefusal("slow-body")
-            return last(.text("408: the request took too long to arrive", .requestTimeout))
-        case .slowAnswer:
-            figures.noteRefusal("slow-answer")
-            return last(.text("503", .serviceUnavailable))
-        }
-    }
-
-    private func last(_ answer: WebAnswer) -> Reply {
-        Reply(answer, isHead: false, closes: true, date: date.text(at: clock.now))
-    }
 }

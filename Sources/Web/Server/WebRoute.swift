@@ -47,6 +47,12 @@ enum WebRoute: String, Sendable, Hashable, CaseIterable {
         }
     }
 
+    /// Whether the target of a request that can't be read whole is one of the API's.
+    static func isOfAPI(target: String) -> Bool {
+        let path = RequestHead.withoutHost(target).prefix { $0 != "?" && $0 != "#" }
+        return path == "/api" || path.hasPrefix("/api/")
+    }
+
     /// Whether only this machine and trusted proxies that ask for themselves are answered.
     var isInternal: Bool {
         switch self {

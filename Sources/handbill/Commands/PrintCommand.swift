@@ -209,11 +209,3 @@ struct PrintCommand: AsyncParsableCommand {
         if !isShown { StandardError.line("  a page to pin up: handbill print \(batch) --document changes") }
     }
 }
-
-extension Array where Element: Hashable {
-    /// Each element once, in the order of first appearance.
-    fileprivate var uniqued: [Element] {
-        var seen: Set<Element> = []
-        return filter { seen.insert($0).inserted }
-    }
-}

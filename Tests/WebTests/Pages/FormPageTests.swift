@@ -159,6 +159,21 @@ import Testing
         )
     }
 
+    @Test func `calls items and countries as the page's language does`() async throws {
+        let items = [Item(sku: "leaflet-1", title: "First leaflet", titles: [.welsh: "Taflen gyntaf"], pack: 25)]
+        let world = try PagesWorld(items: items)
+        let (english, welsh) = (try await world.get("/"), try await world.get("/?lang=cy"))
+        #expect(english.words.contains("First leaflet") && !english.words.contains("Taflen gyntaf"))
+        #expect(welsh.words.contains("Taflen gyntaf") && !welsh.words.contains("First leaflet"))
+        #expect(english.words.contains("Germany") && !english.words.contains("Almaen"))
+        #expect(welsh.words.contains("Almaen") && !welsh.words.contains("Germany"))
+        let check = try await world.post(
+            "/order/check", PagesWorld.filled(welsh, ["packs-leaflet-1": "4", "country": "DE", "postcode": "10115"]))
+        #expect(check.words.contains("Taflen gyntaf") && !check.words.contains("First leaflet"))
+        // The post in Germany reads no Welsh, and ours reads English.
+        #expect(check.words.contains("GERMANY"))
+    }
+
     @Test func `keeps everything that was typed, on the form and through the check page and back`() async throws {
         let world = try PagesWorld()
         let typed = [

@@ -85,7 +85,7 @@ import Testing
             ("words.cy.json", "{\n\"form.title\": \"{{#items}}\"}", 2, "never ends"),
         ] as [(String, String, Int?, String)])
     func `a broken file names itself and its line`(name: String, text: String, line: Int?, problem: String) throws {
-        let error = #expect(throws: WebTemplateProblem.self) { try override(name, text) }
+        let error = #expect(throws: TemplateProblem.self) { try override(name, text) }
         #expect(error?.file.hasSuffix("/web/\(name)") == true)
         #expect(error?.problem.contains(problem) == true, "\(String(describing: error))")
         if let line { #expect(error?.line == line, "\(String(describing: error))") }
@@ -105,7 +105,7 @@ import Testing
     func `what takes itself is refused, with its file and what to do`(name: String, text: String, problem: String)
         throws
     {
-        let error = #expect(throws: WebTemplateProblem.self) { try override(name, text) }
+        let error = #expect(throws: TemplateProblem.self) { try override(name, text) }
         #expect(error?.problem.contains(problem) == true, "\(String(describing: error))")
         #expect(error?.file.hasSuffix("/web/\(name)") == true && error?.hint?.isEmpty == false)
         #expect(error?.line != nil)
@@ -128,7 +128,7 @@ import Testing
     }
 
     @Test func `a folder that isn't there is a problem, one without pages is not`() throws {
-        #expect(throws: WebTemplateProblem.self) { try WebTemplates(directory: folder.path("none")) }
+        #expect(throws: TemplateProblem.self) { try WebTemplates(directory: folder.path("none")) }
         _ = try WebTemplates(directory: folder.path)
     }
 

@@ -1,4 +1,5 @@
 import Synchronization
+import Templates
 import Testing
 
 @testable import Web
@@ -19,21 +20,12 @@ import Testing
         }
     }
 
-    @Test func `cuts a body that drips in, however often`() async throws {
-        let world = try world { $0.arrival = .milliseconds(150) }
+    @Test func `cuts a body that doesn't go on`() async throws {
+        let world = try world { $0.arrival = .milliseconds(50) }
         try await world.serve { running in
             let client = try running.client()
-            client.send("POST /order HTTP/1.1\r\nHost: a\r\nContent-Length: 60000\r\n\r\n")
-            let dripping = Mutex(true)
-            async let drips: Void = {
-                while dripping.withLock({ $0 }) {
-                    client.send("a")
-                    try await Task.sleep(for: .milliseconds(5))
-                }
-            }()
+            client.send("POST /order HTTP/1.1\r\nHost: a\r\nContent-Length: 60000\r\n\r\na")
             let answer = try await client.response()
-            dripping.withLock { $0 = false }
-            try await drips
             #expect(answer?.status == 408)
             #expect(answer?.headers["connection"] == "close")
             let figures = MetricLines(world.registry)
@@ -232,6 +224,47 @@ import Testing
             #expect(answer?.headers["connection"] == "close")
             client.halfClose()
             #expect(try await client.isClosedSilently())
+        }
+    }
+
+    @Test(arguments: [
+        ("GET /api/v1/items?a=%zz HTTP/1.1\r\nHost: a\r\n\r\n", 400, "Malformed"),
+        ("GET /api/v1/orders/%ff HTTP/1.1\r\nHost: a\r\n\r\n", 400, "Malformed"),
+        ("GET http://a/api/%0a HTTP/1.1\r\nHost: a\r\n\r\n", 400, "Malformed"),
+        ("POST /api/v1/orders HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400, "Malformed"),
+        ("POST /api/v1/orders HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", 400, "Malformed"),
+        ("GET /api/v1/items HTTP/1.1\r\nHost: a\r\nBad Header\r\n\r\n", 400, "Malformed"),
+        ("NONSENSE\r\n\r\n", 400, "Malformed"),
+        ("GET /api/v1/items HTTP/1.1\r\nHost: a\r\nX: \(String(repeating: "a", count: 17_000))", 431, "HeaderTooLarge"),
+        ("GET /api/v1/items HTTP/1.1\r\nHost: a\r\nExpect: tea\r\n\r\n", 417, "NotSpoken"),
+        ("POST /api/v1/orders HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", 501, "NotSpoken"),
+        ("GET /api/v1/items HTTP/2.0\r\nHost: a\r\n\r\n", 400, "Malformed"),
+        ("GET /api/v1/nothing HTTP/1.1\r\nHost: a\r\n\r\n", 404, "NotFound"),
+        ("GET /api HTTP/1.1\r\nHost: a\r\n\r\n", 404, "NotFound"),
+        ("DELETE /api/v1/items HTTP/1.1\r\nHost: a\r\n\r\n", 405, "MethodNotAllowed"),
+    ])
+    func `says what is wrong to programs as everywhere in the API`(request: String, status: Int, name: String)
+        async throws
+    {
+        try await ServerWorld().serve { running in
+            let client = try running.client()
+            client.send(request)
+            let answer = try #require(try await client.response())
+            #expect(answer.status == status)
+            #expect(answer.headers["content-type"] == "application/problem+json")
+            #expect(answer.body.contains(#""type":"/openapi.yaml#/components/responses/\#(name)""#), "\(answer.body)")
+            #expect(answer.body.contains("\"status\":\(status)"))
+            let description = String(decoding: Templates.web["openapi.yaml"] ?? [], as: UTF8.self)
+            #expect(description.contains("\n    \(name):\n"))
+        }
+    }
+
+    @Test(arguments: ["/order?key=%zz", "/apiary%zz", "/%zz"])
+    func `says to a browser in a line what is wrong with its address`(target: String) async throws {
+        try await ServerWorld().serve { running in
+            let answer = try await running.client().ask("GET", target)
+            #expect(answer.status == 400)
+            #expect(answer.headers["content-type"] == "text/plain; charset=utf-8")
         }
     }
 

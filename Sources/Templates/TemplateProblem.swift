@@ -1,5 +1,5 @@
-/// What is wrong with a template that stands in for a built-in one.
-public struct MailTemplateProblem: Error, Sendable, Hashable, CustomStringConvertible {
+/// What is wrong with a template, or with a file of words, that stands in for a built-in one.
+public struct TemplateProblem: Error, Sendable, Hashable, CustomStringConvertible {
     /// The file's path.
     public var file: String
     /// Counted from 1; nil for the file as a whole.
