@@ -122,7 +122,8 @@ let package = Package(
             ],
             swiftSettings: habits),
         .testTarget(
-            name: "PressTests", dependencies: ["Press", "Orders", "Settings", "Templates", "CPangoCairo"],
+            name: "PressTests",
+            dependencies: ["Press", "Orders", "Settings", "Templates", "TestSupport", "CPangoCairo"],
             swiftSettings: habits),
         .testTarget(name: "WireTests", dependencies: ["Wire", "TestSupport"], swiftSettings: habits),
         .testTarget(

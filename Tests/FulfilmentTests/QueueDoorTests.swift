@@ -91,7 +91,10 @@ struct QueueDoorTests {
         #expect(try await workshop.store.orders().count == 1)
         #expect(try moto.count(in: url) == 0)
         #expect(workshop.rejectedFiles == [])
-        let letters = try moto.takeAll(from: deadLetters).sorted { $0.body < $1.body }
+        // A message that comes back before it could be deleted is put aside again.
+        let all = Dictionary(grouping: try moto.takeAll(from: deadLetters)) { $0.attributes["message"] }
+        #expect(all.values.allSatisfy { same in same.allSatisfy { $0.body == same[0].body } })
+        let letters = all.values.map { $0[0] }.sorted { $0.body < $1.body }
         #expect(letters.count == 2)
         #expect(
             letters.map { $0.attributes["reason"] } == ["1 of 2 orders rejected: quantity", "can't be read as orders"])

@@ -96,7 +96,7 @@ import Testing
             #expect(sheet.name == "L7651")
             return
         }
-        let snapshot = BatchSnapshot.fixture(count: max(12, 2 * sheet.perSheet)).showing(content, on: sheet)
+        let snapshot = BatchSnapshot.fixture(count: max(6, sheet.perSheet)).showing(content, on: sheet)
         #expect(try read(.labels, await press.render(.labels, of: snapshot, as: .pdf)) == snapshot.references.sorted())
     }
 
@@ -107,17 +107,15 @@ import Testing
     {
         let press = try Press.fixture()
         let snapshot = BatchSnapshot.fixture(count: 24).showing(.codes)
-        for document in [DocumentName.labels, .orders] {
-            let bytes = try await press.render(document, of: snapshot, as: .pdf, for: profile)
-            #expect(try read(document, bytes) == snapshot.references.sorted())
-        }
+        let bytes = try await press.render(.labels, of: snapshot, as: .pdf, for: profile)
+        #expect(try read(.labels, bytes) == snapshot.references.sorted())
     }
 
     @Test(arguments: ["A4", "Letter", "A5", "A5x2"], [PrinterProfile(), PrinterProfile(right: 0.61, down: -0.47)])
     func `every order sheet's QR code is read at 300 dots an inch`(
         paper: String, profile: PrinterProfile
     ) async throws {
-        var snapshot = BatchSnapshot.fixture(count: 6)
+        var snapshot = BatchSnapshot.fixture(count: 3)
         snapshot.papers.orders = paper
         let bytes = try await Press.fixture().render(.orders, of: snapshot, as: .pdf, for: profile)
         #expect(try read(.orders, bytes) == snapshot.references.sorted())
@@ -127,7 +125,7 @@ import Testing
     private func read(_ document: DocumentName, _ bytes: [UInt8]) throws -> [String] {
         let file = try PaperFile(bytes, "\(document.rawValue).pdf")
         let name = file.path + "-page"
-        _ = try Tool.output("pdftoppm", ["-png", "-r", "300", file.path, name])
+        _ = try Tool.output("pdftoppm", ["-gray", "-r", "300", file.path, name])
         return try read(try Tool.pages(named: name)).sorted()
     }
 

@@ -1,23 +1,32 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Runs the tools that look at finished papers: qpdf, poppler, Ghostscript.
 enum Tool {
     /// What the tool wrote to standard output.
+    ///
+    /// Not by Foundation's `Process`: where many run at once, it loses track of what is open, and other tests' databases
+    /// suffer for it.
     static func output(_ tool: String, _ arguments: [String], sourceLocation: SourceLocation = #_sourceLocation) throws
         -> Data
     {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/\(tool)")
-        process.arguments = arguments
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0, "\(tool) failed", sourceLocation: sourceLocation)
-        return data
+        let folder = try TemporaryDirectory()
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 1, folder.path("output"), O_WRONLY | O_CREAT, 0o600)
+        posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+        var words = ([tool] + arguments).map { strdup($0) } + [nil]
+        defer { words.forEach { free($0) } }
+        var process = pid_t()
+        let started = posix_spawn(&process, "/usr/bin/\(tool)", &actions, nil, &words, environ)
+        try #require(started == 0, "\(tool) can't be started", sourceLocation: sourceLocation)
+        var status: Int32 = 0
+        while waitpid(process, &status, 0) < 0, errno == EINTR {}
+        #expect(status == 0, "\(tool) failed", sourceLocation: sourceLocation)
+        return try Data(contentsOf: URL(fileURLWithPath: folder.path("output")))
     }
 
     static func text(_ tool: String, _ arguments: [String], sourceLocation: SourceLocation = #_sourceLocation) throws
@@ -37,18 +46,12 @@ enum Tool {
 /// A paper in a folder of its own, which goes with it.
 final class PaperFile {
     let path: String
-    private let folder: URL
+    private let folder: TemporaryDirectory
 
     init(_ bytes: [UInt8], _ name: String) throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: "press-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let file = folder.appending(path: name)
-        try Data(bytes).write(to: file)
-        path = file.path
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(at: folder)
+        folder = try TemporaryDirectory()
+        path = folder.path(name)
+        try Data(bytes).write(to: URL(fileURLWithPath: path))
     }
 }
 
