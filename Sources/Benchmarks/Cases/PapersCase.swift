@@ -15,6 +15,7 @@ enum PapersCase {
         try SampleLabels.write(labels, to: two.path("labels.tsv"))
         let pair = try two.measure(.twoBatches, size: labels)
         let (turns, together) = (try pair.named("in turn"), try pair.named("at once"))
+        let sums = (try pair.named("sums in turn").seconds) / (try pair.named("sums at once").seconds)
         return [
             Line(
                 "papers, CPU", size: size, .seconds(processor.seconds), goal: .below(0.25),
@@ -22,7 +23,7 @@ enum PapersCase {
             Line(
                 "two at once", size: labels, .times(turns.seconds / together.seconds), goal: .atLeast(1.6),
                 comparison: "labels of two batches, in turn \(number(turns.seconds)) s, at once "
-                    + "\(number(together.seconds)) s"),
+                    + "\(number(together.seconds)) s; bare sums beside them \(number(sums)) times"),
         ]
     }
 
@@ -49,27 +50,55 @@ enum PapersCase {
         ]
     }
 
-    /// Two presses, one after the other and then side by side; the first run of each kind is for warming up.
+    /// Two presses, one after the other and then side by side, and two loops of bare sums in the same way: what these
+    /// don't reach, the machine doesn't give. The first round is for warming up.
     static func measureTwo(folder: String) async throws -> [Reading] {
         // Each its own: what two threads count the users of, both have to fetch from each other.
         let snapshots = try (0..<2).map { _ in try SampleLabels.snapshot(of: folder + "/labels.tsv") }
-        var (turns, together): ([Double], [Double]) = ([], [])
-        for _ in 0..<4 {
+        var (papers, sums) = (Rounds(), Rounds())
+        for _ in 0..<6 {
+            try await papers.measure { try await render(snapshots[$0]) }
+            try await sums.measure { _ in try add() }
+        }
+        return [
+            try Reading("in turn", count: 2, seconds: papers.inTurn),
+            try Reading("at once", count: 2, seconds: papers.atOnce),
+            try Reading("sums in turn", count: 2, seconds: sums.inTurn),
+            try Reading("sums at once", count: 2, seconds: sums.atOnce),
+        ]
+    }
+
+    /// The same work twice, in turn and at once, in several rounds.
+    private struct Rounds {
+        private var turns: [Double] = []
+        private var together: [Double] = []
+
+        /// The middle of all rounds but the first, in seconds.
+        var inTurn: Double { Self.middle(turns) }
+        var atOnce: Double { Self.middle(together) }
+
+        mutating func measure(_ work: @escaping @Sendable (Int) async throws -> Void) async throws {
             var watch = Stopwatch()
-            for snapshot in snapshots { try await render(snapshot) }
+            for index in 0..<2 { try await work(index) }
             turns.append(watch.seconds)
             watch = Stopwatch()
             try await withThrowingTaskGroup(of: Void.self) { group in
-                for snapshot in snapshots { group.addTask { try await render(snapshot) } }
+                for index in 0..<2 { group.addTask { try await work(index) } }
                 try await group.waitForAll()
             }
             together.append(watch.seconds)
         }
-        func middle(_ seconds: [Double]) -> Double { seconds.dropFirst().sorted()[1] }
-        return [
-            try Reading("in turn", count: 2, seconds: middle(turns)),
-            try Reading("at once", count: 2, seconds: middle(together)),
-        ]
+
+        private static func middle(_ seconds: [Double]) -> Double {
+            seconds.dropFirst().sorted()[(seconds.count - 1) / 2]
+        }
+    }
+
+    /// Some tenth of a second of sums that touch no memory.
+    private static func add() throws {
+        var sum: UInt64 = 0
+        for number in 0..<100_000_000 as Range<UInt64> { sum = (sum ^ number) &* 0x100_0000_01B3 }
+        guard sum != 0 else { throw BenchFailure("the sums came to nothing") }
     }
 
     private static func render(_ snapshot: BatchSnapshot) async throws {
