@@ -10,10 +10,10 @@ public struct LabelKey: Sendable, Hashable {
     /// - Parameter printed: `Address.printedLines`, the name first.
     public init(_ printed: [String]) {
         let first = printed.first ?? ""
-        let folded = first.folded
+        let words = Self.words(of: first)
         // A name without a letter is like itself alone.
-        name = folded.isEmpty ? first : folded
-        address = printed.dropFirst().flatMap(Self.words)
+        name = words.isEmpty ? first : words.joined(separator: " ")
+        address = printed.dropFirst().flatMap(Self.words(of:))
     }
 
     /// The words of a line; an apostrophe parts none: `St John's` is `St Johns`.

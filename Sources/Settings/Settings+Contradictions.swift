@@ -63,6 +63,12 @@ extension Settings {
                 "would let addresses, and the keys of status links, go over the network in the clear",
                 "write https://, and have a proxy do the TLS; http:// is for this machine alone")
         }
+        if http.enabled, let url = http.publicURL, url.contains(where: { "?#".contains($0) }) {
+            report(
+                "http.publicURL", at: "http.publicURL",
+                "ends in a query or a fragment, after which no page can be named",
+                "write the address of the first page only: https://leaflets.example.org")
+        }
         if http.enabled, !http.isLoopback {
             let missing = [
                 ("privacy.controller", privacy.controller, "who collects the data: a name and an address"),

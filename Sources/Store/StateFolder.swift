@@ -41,6 +41,26 @@ enum StateFolder {
         return try body()
     }
 
+    /// Who serves this folder.
+    enum Service {
+        case none
+        case ourselves
+        /// - Parameter process: nil if it hasn't written its number down yet.
+        case another(process: Int?)
+    }
+
+    /// Who holds `serve.lock`, in which a service writes its process's number.
+    static func service(in directory: String) -> Service {
+        let file = open(directory + "/serve.lock", O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return .none }
+        defer { close(file) }
+        guard flock(file, LOCK_SH | LOCK_NB) != 0, errno == EWOULDBLOCK else { return .none }
+        var digits = [UInt8](repeating: 0, count: 20)
+        let count = pread(file, &digits, digits.count, 0)
+        let number = Int(String(decoding: digits.prefix(max(count, 0)), as: UTF8.self).prefix { $0.isNumber })
+        return number == Int(getpid()) ? .ourselves : .another(process: number)
+    }
+
     static func words(_ code: Int32) -> String {
         String(cString: strerror(code))
     }

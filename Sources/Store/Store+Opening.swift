@@ -12,7 +12,8 @@ extension Store {
     ///   - directory: The state folder. It belongs to the user who runs this.
     ///   - identity: What goes into the mails that the store promises.
     ///   - random: Where references and secrets come from; nil for the kernel.
-    /// - Throws: `StoreError`: `foreignOwner`, `cannotOpen`, `newerDatabase`, `notDurable`, `busy`, `diskFull`.
+    /// - Throws: `StoreError`: `foreignOwner`, `cannotOpen`, `newerDatabase`,
+    ///   `servedByEarlierVersion`, `notDurable`, `busy`, `diskFull`.
     public static func open(
         in directory: String, identity: Identity,
         random: (any RandomNumberGenerator & Sendable)? = nil
@@ -25,6 +26,7 @@ extension Store {
             let (pool, secret) = try StateFolder.alone(in: directory) {
                 try refuseForeign(at: path)
                 let pool = try openPool(at: path)
+                try refuseUnderService(pool, in: directory)
                 try Schema.migrator.migrate(pool)
                 return (pool, try readSecret(pool, random: random))
             }
@@ -124,6 +126,14 @@ extension Store {
         guard version <= Schema.version, try !Schema.migrator.hasBeenSuperseded(db) else {
             throw StoreError.newerDatabase(found: "schema \(version), this one knows \(Schema.version)")
         }
+    }
+
+    /// A service that runs on while its database becomes another version's would go on writing what the earlier one did.
+    private static func refuseUnderService(_ pool: DatabasePool, in directory: String) throws {
+        let version = try pool.read { try Int32.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
+        guard (1..<Schema.version).contains(version), case .another(let process) = StateFolder.service(in: directory)
+        else { return }
+        throw StoreError.servedByEarlierVersion(process: process)
     }
 
     private static func readSecret(_ pool: DatabasePool, random: Randomness) throws -> Secret {

@@ -11,6 +11,8 @@ public enum StoreError: Error, Sendable, Hashable {
     case cannotOpen(path: String, cause: String)
     /// The database was written by a newer version of Handbill.
     case newerDatabase(found: String)
+    /// The database must be upgraded, and a service of the earlier version works with it.
+    case servedByEarlierVersion(process: Int?)
     /// SQLite doesn't promise that a commit survives a power cut.
     case notDurable(found: String)
     /// Another process kept the database locked for too long.
@@ -72,6 +74,7 @@ public enum StoreError: Error, Sendable, Hashable {
         case .foreignOwner(let owner): "run this as \(owner): sudo -u \(owner) handbill …"
         case .cannotOpen: "check that the folder exists and can be written; if the file is damaged, restore a backup"
         case .newerDatabase: "install the version that wrote it, or a newer one"
+        case .servedByEarlierVersion: "end it first: systemctl stop handbill; nothing was changed"
         case .notDurable: "run with Debian's SQLite on a local disk"
         case .busy: "try again when the other process is done"
         case .diskFull: "make room on the disk and try again; nothing is lost"
@@ -130,6 +133,8 @@ extension StoreError: CustomStringConvertible {
         case .foreignOwner(let owner): "the state folder belongs to \(owner)"
         case .cannotOpen(let path, let cause): "can't open \(path): \(cause)"
         case .newerDatabase(let found): "the database comes from a newer version of Handbill (\(found))"
+        case .servedByEarlierVersion(let process):
+            "a service of an earlier version works with this database" + (process.map { ": process \($0)" } ?? "")
         case .notDurable(let found): "commits would not survive a power cut (\(found))"
         case .busy: "the database is locked by another process"
         case .diskFull: "the disk is full"

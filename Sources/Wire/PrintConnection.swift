@@ -74,7 +74,7 @@ public final class PrintConnection {
             IPP_STATUS_ERROR_DEVICE:
             httpClose(http)
             http = nil
-            return unreachable("has gone: \(words)")
+            return unreachable(words == "Success" ? "has gone" : "has gone: \(words)")
         case IPP_STATUS_ERROR_BUSY, IPP_STATUS_ERROR_TEMPORARY, IPP_STATUS_ERROR_PRINTER_IS_DEACTIVATED:
             return PrintProblem(.notReady, subject, "has no time: \(words)", hint: "try again later")
         default: return PrintProblem(.refused, subject, "refused: \(words)")

@@ -21,6 +21,20 @@ enum SQSShape {
             var MD5OfBody: String?
             var Attributes: [String: String]?
 
+            init(from decoder: any Decoder) throws {
+                let values = try decoder.container(keyedBy: CodingKeys.self)
+                MessageId = try values.decode(String.self, forKey: .MessageId)
+                ReceiptHandle = try values.decode(String.self, forKey: .ReceiptHandle)
+                Body = try values.decodeIfPresent(String.self, forKey: .Body)
+                // What is no checksum says nothing; the other nine messages came whole.
+                MD5OfBody = try? values.decodeIfPresent(String.self, forKey: .MD5OfBody)
+                Attributes = try values.decodeIfPresent([String: String].self, forKey: .Attributes)
+            }
+
+            private enum CodingKeys: String, CodingKey {
+                case MessageId, ReceiptHandle, Body, MD5OfBody, Attributes
+            }
+
             /// Whether the body has another checksum than the server gives; not every server gives one.
             var isDamaged: Bool {
                 guard let told = MD5OfBody, !told.isEmpty else { return false }

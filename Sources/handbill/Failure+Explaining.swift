@@ -40,7 +40,7 @@ extension StoreError {
         case .foreignOwner: .permission
         case .cannotOpen: .cannotCreate
         case .newerDatabase, .notDurable: .settings
-        case .busy: .tryAgain
+        case .busy, .servedByEarlierVersion: .tryAgain
         case .diskFull, .writeFailed: .cannotWrite
         case .noSuchOrder, .noSuchBatch, .noSuchMail, .noSuchToken: .notFound
         case .stateForbids, .notInBatch, .partlyPosted, .nothingToUndo, .tooLateToUndo, .sentAgain, .noMailAddress,

@@ -34,9 +34,13 @@ extension House {
         do {
             let catalogue = try catalogue
             let tariff = try tariff(for: catalogue)
-            let newest = tariff.tables.last.map { "prices of \($0.validFrom)" } ?? "no prices"
+            let present = tariff.table(on: clock.today)
+            let next = tariff.tables.first { $0.validFrom > clock.today }
+            let prices =
+                (present.map { "prices of \($0.validFrom)" } ?? "no prices yet")
+                + (next.map { ", new ones from \($0.validFrom)" } ?? "")
             let warnings = tariff.warnings(on: clock.today, for: catalogue.items, in: settings.catalogue)
-            let words = ["\(tariff.name), \(newest)"] + warnings.map { "\($0.isError ? "" : "warning: ")\($0.problem)" }
+            let words = ["\(tariff.name), \(prices)"] + warnings.map { "\($0.isError ? "" : "warning: ")\($0.problem)" }
             return DoctorCommand.Check(
                 check: "postage", ok: !warnings.contains(where: \.isError), detail: words.joined(separator: "; "),
                 hint: warnings.isEmpty ? nil : warnings.map(\.hint).joined(separator: "; "), code: .settings)

@@ -77,9 +77,12 @@ extension House {
     /// The problem, with the printer of the settings that may be meant.
     func explain(_ problem: PrintProblem, of name: String) -> PrintProblem {
         var problem = problem
-        if problem.kind == .noPrinter, let near = name.nearest(in: problem.known + settings.sheets.printers.keys) {
-            problem.hint = "did you mean \(near)?"
-        }
+        let others = settings.sheets.printers.keys.filter { $0 != name }
+        // Where no server can be asked, a name that the settings don't have is rather misspelt.
+        let isPerhapsMisspelt = problem.kind == .unreachable && settings.sheets.printers[name] == nil
+        let known = problem.kind == .noPrinter ? problem.known + others : isPerhapsMisspelt ? others : []
+        guard let near = name.nearest(in: known) else { return problem }
+        problem.hint = "did you mean \(near)?" + (problem.kind == .noPrinter ? "" : " Otherwise \(problem.hint ?? "")")
         return problem
     }
 }
@@ -104,7 +107,7 @@ extension PrintFollowing.End {
             throw Failure(
                 .tryAgain,
                 "\(what): the print server doesn't know \(job) any more: nobody can tell whether it came out",
-                hint: "look at the paper")
+                hint: "look at the paper; the same command prints it once more")
         case .lost(let problem):
             throw Failure(
                 .tryAgain, "\(what): nobody can tell what became of \(job): \(problem)",

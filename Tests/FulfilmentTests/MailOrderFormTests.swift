@@ -124,6 +124,15 @@ import Testing
                     purpose: "event", neededBy: "2026-12-17", note: "Diolch!", language: "cy"))
     }
 
+    @Test(arguments: [
+        ("Ffrainc", "FR"), ("Yr Almaen", "DE"), ("ynys manaw", "IM"), ("France", "FR"), ("Iwerddon", "IE"),
+    ])
+    func `a country may stand there in Welsh`(name: String, code: String) {
+        let text =
+            "Enw: Siân Ŵyn\nCyfeiriad: 1 Rue\nTref: Lyon\nCod post: 69001\nGwlad: \(name)\nFirst leaflet (leaflet-1): 25"
+        #expect(Self.read(text).submission.country == code)
+    }
+
     @Test func `the address may hold town and postcode, and a missing name is the writer's`() {
         for address in [
             "1 Example Street\nManchester\nM9 0SQ\nUK", "1 Example Street\nManchester M9 0SQ",

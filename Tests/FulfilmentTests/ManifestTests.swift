@@ -18,13 +18,13 @@ import Testing
             }, postage: postage)
     }
 
-    private static func manifest(_ packets: PacketSnapshot..., leavingOut leftOut: Set<Int> = []) -> Manifest {
+    private static func manifest(_ packets: PacketSnapshot..., changes: [BatchChange] = []) -> Manifest {
         let day = LocalDate("2026-12-07") ?? LocalDate(dayNumber: 0)
         return Manifest(
             BatchSnapshot(
                 id: BatchID(date: day, number: 1), closedAt: 1_796_644_800, closedOn: day,
                 campaign: .init(name: "Example campaign"), items: [], packets: packets,
-                papers: .init(labels: Workshop.sheet)), leavingOut: leftOut)
+                papers: .init(labels: Workshop.sheet)), changes: changes)
     }
 
     /// The rows below the header, by its names; the cells here hold no commas but in the third address line.
@@ -128,11 +128,27 @@ import Testing
         let long = String(repeating: "Example House ", count: 20)
         let manifest = Self.manifest(
             Self.packet(1, [long] + Self.home.dropFirst()), Self.packet(2, Self.home), Self.packet(3, Self.home),
-            leavingOut: [1, 3])
+            changes: [1, 3].map {
+                BatchChange(sequences: [$0], reference: Reference(number: UInt64($0 * 10)), fate: .waits, at: 0)
+            })
         let rows = Self.rows(manifest, file)
         let references = rows.compactMap { $0["Order reference"] ?? $0["references"] }
         #expect(references == ["\(Reference(number: 20))"])
         #expect(manifest.shortened.isEmpty)
+    }
+
+    @Test func `a packet that goes without one of its orders is weighed, and shows only what is in it`() {
+        let gone = Reference(number: 10)
+        let manifest = Self.manifest(
+            Self.packet(1, Self.home, orders: 2, postage: Self.postage),
+            Self.packet(2, Self.home, postage: Self.postage),
+            changes: [BatchChange(sequences: [1], reference: gone, fate: .waits, at: 0, isShared: true)])
+        let rows = Self.rows(manifest, .packets)
+        #expect(rows.map { $0["references"] } == ["\(Reference(number: 11))", "\(Reference(number: 20))"])
+        #expect(rows.map { $0["copies"] } == ["100", "100"])
+        #expect(rows.map { $0["counter"] } == ["weigh", ""])
+        #expect(rows[0]["weight g"] == "" && rows[0]["postage"] == "")
+        #expect(!String(decoding: manifest.bytes(of: .manifest), as: UTF8.self).contains("\(gone)"))
     }
 
     @Test(arguments: [Manifest.File.manifest, .packets])

@@ -84,6 +84,7 @@ struct PrintWatchTests {
         case .written: "written"
         case .misfits: "misfits"
         case .left(_, let why): "left: \(why)"
+        case .overtaken(_, let state): "overtaken: \(state)"
         case .trouble(let problem, _, _): "trouble: \(problem)"
         }
     }

@@ -221,6 +221,8 @@ struct Mistake: Sendable, CustomTestStringConvertible {
             "http: {publicURL: \"http://leaflets.example.org\"}\n"
                 + "privacy: {controller: Us, contact: a@example.org, notice: None}", ["http.publicURL"]
         ),
+        ("http: {publicURL: \"http://localhost:8080/a?b\"}", ["http.publicURL"]),
+        ("http: {publicURL: \"http://localhost:8080#a\"}", ["http.publicURL"]),
         ("imap: {url: \"imaps://example.org\"}", ["imap.user"]),
         ("sheets: {barcode: mailmark}", ["sheets.mailmark"]), ("sheets: {sender: true}", ["campaign.outside"]),
         ("campaign: {from: a@example.org}\nmail: {url: \"smtps://example.org\", tls: none}", ["mail.tls"]),

@@ -90,6 +90,24 @@ import Testing
         try again.close()
     }
 
+    @Test func `isn't upgraded under a service that an earlier version runs`() throws {
+        let folder = try World.freshFolder()
+        defer { World.remove(folder) }
+        try make(version: 5, in: folder)
+        let file = Glibc.open(folder + "/serve.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        flock(file, LOCK_EX)
+        let number = Array("1\n".utf8)
+        #expect(write(file, number, number.count) == 2)
+        #expect(throws: StoreError.servedByEarlierVersion(process: 1)) { try open(folder) }
+        #expect(
+            try DatabaseQueue(path: folder + "/handbill.sqlite").read {
+                try Int.fetchOne($0, sql: "PRAGMA user_version")
+            }
+                == 5)
+        close(file)
+        try open(folder).close()
+    }
+
     @Test func `an id that an earlier version took is known`() async throws {
         let folder = try World.freshFolder()
         defer { World.remove(folder) }

@@ -75,6 +75,7 @@ struct SQSScriptTests {
         ("", false), (#""MD5OfBody": "99914b932bd37a50b983c5e7c90ae93b", "#, false),
         (#""MD5OfBody": "99914B932BD37A50B983C5E7C90AE93B", "#, false), (#""MD5OfBody": "", "#, false),
         (#""MD5OfBody": "99914b932bd37a50b983c5e7c90ae93c", "#, true), (#""MD5OfBody": "x", "#, true),
+        (#""MD5OfBody": 5, "#, false),
     ])
     func `says of a body whether it is what the queue handed over`(sum: String, isDamaged: Bool) throws {
         let message = #"{"MessageId": "m-1", "ReceiptHandle": "r-1", \#(sum)"Body": "{}"}"#

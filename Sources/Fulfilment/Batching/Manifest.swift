@@ -1,5 +1,16 @@
 public import Orders
 
+extension PacketSnapshot {
+    /// The same packet without these orders: nobody knows any more what it weighs.
+    fileprivate func without(_ gone: Set<Reference>) -> PacketSnapshot {
+        guard orders.contains(where: { gone.contains($0.reference) }) else { return self }
+        var rest = self
+        rest.orders.removeAll { gone.contains($0.reference) }
+        rest.postage = postage.map { PacketPostage(service: $0.service, serviceCode: $0.serviceCode) }
+        return rest
+    }
+}
+
 /// The plan to post a batch, one row for each packet, in the order of their numbers.
 ///
 /// Both files show the snapshot, as the papers do, without the packets that are left out: for these nobody buys postage.
@@ -22,10 +33,15 @@ public struct Manifest: Sendable {
     /// What has a row.
     let packets: [PacketSnapshot]
 
-    /// - Parameter leftOut: the numbers of the packets that must not be packed any more.
-    public init(_ snapshot: BatchSnapshot, leavingOut leftOut: Set<Int> = []) {
+    /// - Parameter changes: what was taken out since the closing: packets that must not be packed any more have no row, and
+    ///   one that goes without an order of several is to be weighed.
+    public init(_ snapshot: BatchSnapshot, changes: [BatchChange] = []) {
         self.snapshot = snapshot
-        packets = snapshot.packets.filter { !leftOut.contains($0.sequence) }
+        let leftOut = Set(changes.notToPack)
+        packets = snapshot.packets.filter { !leftOut.contains($0.sequence) }.map { packet in
+            let gone = changes.filter { $0.isShared && $0.sequences.contains(packet.sequence) }.map(\.reference)
+            return packet.without(Set(gone))
+        }
     }
 
     public func bytes(of file: File) -> [UInt8] {

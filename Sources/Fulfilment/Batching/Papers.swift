@@ -32,12 +32,18 @@ public struct Papers: Sendable {
         }
 
         var laying: Laying { Laying(printing, sheets: sheets) }
-        /// Whether it is all of it, laid as at closing.
-        var isPlain: Bool { printing.isPlain && sheets == nil }
+        /// Whether it is all of this paper, laid as at closing.
+        func isPlain(_ document: DocumentName) -> Bool {
+            var own = printing
+            // Where the first label is, and on what, is nothing to other papers.
+            if document != .labels { (own.labels, own.startAt) = (nil, 1) }
+            return own.isPlain && sheets == nil
+        }
 
         /// What a file is called, without its ending.
         func name(of document: DocumentName, isOwnFolder: Bool) -> String {
-            isOwnFolder && !isPlain && document != .changes ? "\(document.rawValue)-special" : document.rawValue
+            isOwnFolder && !isPlain(document) && document != .changes
+                ? "\(document.rawValue)-special" : document.rawValue
         }
 
         /// The numbers of so many pages that were made, in the order in which they come.
@@ -139,7 +145,7 @@ public struct Papers: Sendable {
                     papers.append(
                         try await keep(
                             bytes, as: name, of: snapshot.id, in: folder,
-                            comparing: way.isPlain && DocumentName.ofClosing.contains(document)))
+                            comparing: way.isPlain(document) && DocumentName.ofClosing.contains(document)))
                     progress(papers.count, documents.count * formats.count)
                 }
             }

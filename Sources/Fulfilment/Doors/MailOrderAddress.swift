@@ -80,6 +80,7 @@ struct WrittenAddress: Hashable {
         // Two letters at the end of an address are more often something else.
         guard text.count > 2 || ["UK", "GB"].contains(text.uppercased()) else { return nil }
         return Submission.countryCode(meantBy: text) ?? welsh[text.foldedForMail]
+            ?? CountryName.country(welsh: text)?.rawValue
     }
 
     private static let welsh = [

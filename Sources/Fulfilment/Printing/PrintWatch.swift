@@ -27,6 +27,8 @@ public struct PrintWatch: Sendable {
         case misfits(BatchID, [Int])
         /// It won't be printed by itself: a person must look.
         case left(BatchID, why: String)
+        /// Somebody did something else with it while it was printed: it is in this state now.
+        case overtaken(BatchID, String)
         /// It is tried again after this time.
         case trouble(problem: String, hint: String?, again: Duration)
     }
@@ -79,7 +81,7 @@ public struct PrintWatch: Sendable {
                     tell(.left(batch.id, why: problem.description))
                     done.insert(batch.id)
                 } catch StoreError.stateForbids(_, let state, _) {
-                    tell(.left(batch.id, why: "it is \(state) meanwhile"))
+                    tell(.overtaken(batch.id, state))
                     done.insert(batch.id)
                 } catch let problem as PrintProblem where problem.mayPass {
                     tell(.trouble(problem: problem.description, hint: problem.hint, again: pause))

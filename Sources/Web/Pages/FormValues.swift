@@ -1,3 +1,4 @@
+import Fulfilment
 import Orders
 
 /// What the templates see of a form: its fields with what stands in them and what is wrong with it.

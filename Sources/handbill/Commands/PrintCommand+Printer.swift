@@ -40,7 +40,7 @@ extension PrintCommand {
         let standard = DocumentName.ofClosing + (changes.isEmpty ? [] : [.changes])
         let documents = papers.isEmpty ? standard : papers
         sayNotToPack(changes, of: batch.id, isShown: documents.contains(.changes))
-        sayFurtherCopies(documents, of: batch, house)
+        try await sayFurtherCopies(documents, of: batch, store, house)
         let way = try await way.way(of: documents, in: batch.id, printer: name, store, house)
         let printer = try house.printer(name, store, patience: patience)
         do {
@@ -106,7 +106,9 @@ extension PrintCommand {
             // Of a server that doesn't answer what was last heard is old.
             let last = outcome.isLost ? nil : outcome.last
             let sheets = last?.job.sheets ?? 0
-            if sheets > 0, outcome.end != .waits { failure.message += "; at most \(sheets) sheets came out" }
+            if sheets > 0, outcome.end != .waits {
+                failure.message += "; at most \(sheets) \(sheets == 1 ? "sheet" : "sheets") came out"
+            }
             let troubles = last?.troubles ?? []
             if !troubles.isEmpty {
                 let words = troubles.map { "\($0.words) (\($0.keyword))" }

@@ -80,7 +80,10 @@ extension PrintCommand {
         case .left(let batch, let why):
             report.end()
             StandardError.line("\(batch) is left to you: \(why)")
-            StandardError.line("  to print it: handbill print \(batch) --printer \(printer)")
+            if !printer.isEmpty { StandardError.line("  to print it: handbill print \(batch) --printer \(printer)") }
+        case .overtaken(let batch, let state):
+            report.end()
+            StandardError.line("\(batch) is \(state) meanwhile: throw away what came out of it")
         case .trouble(let problem, let hint, let again):
             let words = problem + (hint.map { ": \($0)" } ?? "")
             if troubles.areNew(words) {

@@ -152,7 +152,8 @@ struct PrintCommand: AsyncParsableCommand {
         _ house: House
     ) async throws {
         sayMisfits(misfits, way)
-        guard way.sheets == nil else { return }
+        // A picture is no paper: it uses up no label.
+        guard way.sheets == nil, !formats.isEmpty else { return }
         for document in documents {
             try await store.recordPrinting(
                 way.printing, of: document.rawValue, in: batch, at: house.clock.now, who: house.who)
@@ -177,7 +178,7 @@ struct PrintCommand: AsyncParsableCommand {
         }
         let changes = try await store.changes(of: batch)
         let leftOut = Set(changes.notToPack)
-        let plan = Manifest(try await store.snapshot(of: batch), leavingOut: leftOut)
+        let plan = Manifest(try await store.snapshot(of: batch), changes: changes)
         sayNotToPack(changes, of: batch, isShown: !papers.isEmpty || document.isEmpty)
         if !leftOut.isEmpty {
             StandardError.line("left out of \(file.name): \(NumberRanges(leftOut.sorted()).typed)")
@@ -189,6 +190,22 @@ struct PrintCommand: AsyncParsableCommand {
         if output == "-" { return try StandardOutput.write(Data(plan.bytes(of: file))) }
         let folder = output ?? house.papers(store: store).folder(of: batch)
         try StandardOutput.line(try await plan.write(file, in: folder))
+    }
+
+    /// Says which papers a printer brought out already, also of a batch that isn't printed as a whole.
+    func sayFurtherCopies(
+        _ documents: [DocumentName], of batch: BatchRecord, _ store: Store, _ house: House
+    ) async throws {
+        guard batch.printedAt == nil else { return sayFurtherCopies(documents, of: batch, house) }
+        let before = try await store.printings(of: batch.id).filter { $0.end == .completed && $0.way.isWhole }
+        for document in documents {
+            guard let last = before.last(where: { $0.document == document.rawValue }), let printer = last.printer else {
+                continue
+            }
+            StandardError.line(
+                "\(document.rawValue) of \(batch.id) came out of \(printer) already, sent on "
+                    + "\(house.clock.words(at: last.at)): these are further copies")
+        }
     }
 
     /// Says of a batch that is printed already since when it is: two packets with the same number would go out.

@@ -29,7 +29,7 @@ struct PrintWay: ParsableArguments {
         help: ArgumentHelp("Only packets from this number on: the sheets or the roll ran out.", valueName: "n"))
     var from: Int?
     @Option(name: .long, help: ArgumentHelp("Only this bundle, like M14, mixed or urgent.", valueName: "b"))
-    var bundle: String?
+    var bundle: [String] = []
     @Option(name: .long, help: ArgumentHelp("Only the packets of this order; may be repeated.", valueName: "ref"))
     var order: [String] = []
     @Option(
@@ -50,12 +50,13 @@ struct PrintWay: ParsableArguments {
     /// Whether anything is asked for that only labels have.
     var isOfLabels: Bool { startAt != nil || labels != nil }
     /// Whether only some packets are asked for.
-    var isSelecting: Bool { from != nil || bundle != nil || !order.isEmpty }
+    var isSelecting: Bool { from != nil || !bundle.isEmpty || !order.isEmpty }
     /// Whether anything but single sheets is asked for.
     var isLaid: Bool { isOfLabels || isSelecting || profile != nil || reverse != nil }
 
     func validate() throws {
         if case .label(let number) = startAt, number < 1 { throw ValidationError("--start-at counts labels from 1") }
+        if bundle.count > 1 { throw ValidationError("--bundle takes one bundle: print one after the other") }
         if sheet.contains(where: { $0 < 1 }) { throw ValidationError("--sheet counts sheets from 1") }
         if !sheet.isEmpty, isLaid {
             throw ValidationError("--sheet prints a sheet just as it was the last time: leave the other options out")
@@ -75,7 +76,7 @@ struct PrintWay: ParsableArguments {
         var orders: [Reference] = []
         for text in order { orders.append(try await readReference(text, in: store)) }
         var printing = try laying(printer: printer, house)
-        (printing.from, printing.bundle, printing.orders) = (from, bundle, orders)
+        (printing.from, printing.bundle, printing.orders) = (from, bundle.first, orders)
         switch startAt {
         case .label(let number): printing.startAt = number
         case .next: printing.startAt = try await next(on: printing.labels, in: batch, printer: printer, store, house)

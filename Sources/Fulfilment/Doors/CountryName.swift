@@ -1,17 +1,23 @@
 import Foundation
-import Orders
+public import Orders
 
 /// A country as a page in some language names it. On the envelope its English name stands.
-struct CountryName: Sendable, Hashable {
-    var country: Country
-    var text: String
+public struct CountryName: Sendable, Hashable {
+    public var country: Country
+    public var text: String
 
     /// All countries in the order of the alphabet.
-    static func names(in language: Language) -> [CountryName] {
+    public static func names(in language: Language) -> [CountryName] {
         switch language {
         case .english: english
         case .welsh: welsh
         }
+    }
+
+    /// The country that is called so in Welsh, however it is capitalised; nil for any other word.
+    static func country(welsh text: String) -> Country? {
+        let wanted = text.foldedForMail
+        return welsh.first { $0.text.foldedForMail == wanted }?.country
     }
 
     private static let english = countries.map { CountryName(country: $0, text: $0.englishName) }
