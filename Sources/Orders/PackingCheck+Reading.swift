@@ -14,9 +14,13 @@ extension PackingCheck {
         case end
 
         init(_ line: String) {
+            let typed = line
             let line = Self.content(line)
             if line.isEmpty {
-                self = .ask
+                // Enter alone asks; what is nothing but garbage is a scan that failed.
+                self =
+                    typed.unicodeScalars.allSatisfy { $0.isBlank || "\r\n\t".unicodeScalars.contains($0) }
+                    ? .ask : .unreadable
             } else if line.utf8.count < 8, line.utf8.allSatisfy(\.isASCIIDigit) {
                 self = Int(line).map(Entry.number) ?? .unreadable
             } else {

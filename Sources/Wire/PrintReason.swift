@@ -17,8 +17,13 @@ public struct PrintReason: Sendable, Hashable {
     /// - Parameter message: the printer's own words, for what isn't known here.
     static func all(_ keywords: [String], message: String = "") -> [PrintReason] {
         var reasons = keywords.compactMap(PrintReason.init)
+        guard !message.isEmpty, !reasons.contains(where: { $0.isTrouble && $0.keyword != "paused" }) else {
+            return reasons
+        }
         // Why a queue was stopped only its own words tell.
-        if !message.isEmpty, !reasons.contains(where: { $0.isTrouble && $0.keyword != "paused" }) {
+        if let stopped = reasons.firstIndex(where: { $0.keyword == "paused" }) {
+            if message.lowercased() != "paused" { reasons[stopped].words += ": \(message)" }
+        } else {
             reasons.append(PrintReason(keyword: message, isTrouble: false, words: message))
         }
         return reasons

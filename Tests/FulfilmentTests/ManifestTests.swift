@@ -101,7 +101,7 @@ import Testing
         ("Zoe\u{308} Œuvré", "Zoe Oeuvre"), ("Straße 5", "Strasse 5"), ("Aisha 😀 Khan", "Aisha Khan"),
         ("Ελένη", "Elene"), ("Олена", "Olena"), ("M9 0SQ", "M9 0SQ"), ("😀", ""), ("Щука", "Shchuka"),
         ("Плющ", "Plushch"), ("Льва Подъезд", "Lva Podezd"), ("В’ячеслав", "V'aceslav"), ("しんいち", "shinichi"),
-        ("O'Brien, Łódź", "O'Brien, Lodz"), ("Oʼahu `Ćirić´", "O'ahu 'Ciric'"),
+        ("O'Brien, Łódź", "O'Brien, Lodz"), ("𝔉𝔯𝔞𝔨𝔱𝔲𝔯 №1", "Fraktur No1"), ("Oʼahu `Ćirić´", "O'ahu 'Ciric'"),
     ])
     func `writes every letter in standard Roman ones`(text: String, roman: String) {
         #expect(text.inRomanLetters == roman)
@@ -111,6 +111,13 @@ import Testing
         let roman = "محمد علي".inRomanLetters
         #expect(roman.hasPrefix("mhmd"))
         #expect(roman.utf8.allSatisfy { (0x20..<0x7F).contains($0) && $0 != UInt8(ascii: "?") })
+    }
+
+    @Test func `says of which packets a word is missing there`() {
+        let manifest = Self.manifest(
+            Self.packet(1, Self.home), Self.packet(2, ["Tenzin བོད་", "1 Example Street", "MANCHESTER", "M9 0SQ"]),
+            Self.packet(3, ["Łucja 😀 Nowak", "1 Example Street", "MANCHESTER", "M9 0SQ"]))
+        #expect(manifest.incomplete == [2])
     }
 
     @Test func `only Click and Drop's letters are changed, and nobody is nameless there`() {

@@ -31,6 +31,15 @@ extension Manifest {
         packets.filter { row(of: $0).isShortened }.map(\.sequence)
     }
 
+    /// The numbers of the packets of whose name or address a word is missing, for it has no Roman letters.
+    public var incomplete: [Int] {
+        packets.filter { packet in
+            let address = address(of: packet)
+            let texts = [address?.name, address?.town].compactMap { $0 } + (address?.lines ?? [])
+            return texts.contains(where: \.losesAWordInRomanLetters)
+        }.map(\.sequence)
+    }
+
     private func row(of packet: PacketSnapshot) -> (cells: [String], isShortened: Bool) {
         let address = address(of: packet)
         var isShortened = false

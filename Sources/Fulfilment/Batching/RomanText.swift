@@ -12,7 +12,12 @@ extension String {
         guard !isPlain else { return self }
         var prepared = ""
         for character in precomposedStringWithCanonicalMapping {
-            prepared += Self.apostrophes.contains(character) ? Self.typed : Self.letters[character] ?? String(character)
+            if Self.apostrophes.contains(character) {
+                prepared += Self.typed
+            } else {
+                // Letters that are only written otherwise become themselves: 𝔉𝔯𝔞𝔨𝔱𝔲𝔯, ﬁ, ①.
+                prepared += Self.letters[character] ?? String(character).precomposedStringWithCompatibilityMapping
+            }
         }
         var latin = prepared.applyingTransform(StringTransform("Any-Latin"), reverse: false) ?? prepared
         // What stands for a soft sign or a break between syllables, and is no letter.
@@ -20,6 +25,12 @@ extension String {
         let roman = latin.applyingTransform(StringTransform("Latin-ASCII"), reverse: false) ?? latin
         let kept = roman.replacing(Self.typed, with: "'").unicodeScalars.filter { (0x20..<0x7F).contains($0.value) }
         return String(String.UnicodeScalarView(kept)).split(separator: " ").joined(separator: " ")
+    }
+
+    /// Whether a word of it has no Roman letters at all, and is missing there.
+    var losesAWordInRomanLetters: Bool {
+        let words = split(whereSeparator: \.isWhitespace)
+        return words.contains { $0.contains(where: \.isLetter) && String($0).inRomanLetters.isEmpty }
     }
 
     /// Letters for which ICU's tables don't do. Capitals become a capital and small letters: most words that begin with

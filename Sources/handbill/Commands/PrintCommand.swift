@@ -183,13 +183,21 @@ struct PrintCommand: AsyncParsableCommand {
         if !leftOut.isEmpty {
             StandardError.line("left out of \(file.name): \(NumberRanges(leftOut.sorted()).typed)")
         }
-        let shortened = file == .manifest ? NumberRanges(plan.shortened) : NumberRanges([])
-        if !shortened.isEmpty {
-            StandardError.line("shortened in manifest.csv, for Click & Drop takes no more: \(shortened.typed)")
-        }
+        if file == .manifest { sayWhatIsNotWhole(in: plan) }
         if output == "-" { return try StandardOutput.write(Data(plan.bytes(of: file))) }
         let folder = output ?? house.papers(store: store).folder(of: batch)
         try StandardOutput.line(try await plan.write(file, in: folder))
+    }
+
+    /// Says which rows of Click & Drop's list are to be looked at.
+    private func sayWhatIsNotWhole(in plan: Manifest) {
+        let (shortened, incomplete) = (NumberRanges(plan.shortened), NumberRanges(plan.incomplete))
+        if !shortened.isEmpty {
+            StandardError.line("shortened in manifest.csv, for Click & Drop takes no more: \(shortened.typed)")
+        }
+        if !incomplete.isEmpty {
+            StandardError.line("words left out in manifest.csv, for they have no Roman letters: \(incomplete.typed)")
+        }
     }
 
     /// Says which papers a printer brought out already, also of a batch that isn't printed as a whole.
