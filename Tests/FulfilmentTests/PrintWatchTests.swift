@@ -125,6 +125,27 @@ struct PrintWatchTests {
         #expect(try await workshop.store.printings(of: snapshot.id).map(\.end) == [.completed, .completed, .completed])
     }
 
+    @Test func `what several print in the same instant is sent once`() async throws {
+        let printer = try printer()
+        let sent = Told()
+        // Nothing comes out before all have sent it, or found it.
+        try cups.set(.slow)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<6 {
+                group.addTask { [snapshot, cups] in
+                    _ = try await printer.print(.labels, of: snapshot, as: .pdf) { event in
+                        guard case .sent(_, let job, let isNew) = event else { return }
+                        sent.add("\(job) \(isNew ? "sent" : "found")")
+                        if sent.all.count == 6 { try? cups.set(.prints) }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(sent.all.sorted() == Array(repeating: "1 found", count: 5) + ["1 sent"])
+        #expect(cups.begun == 1)
+    }
+
     @Test func `a number that the print server gave to somebody else's job isn't taken for ours`() async throws {
         let printer = try printer()
         let record = try await begin(.labels, on: printer)

@@ -83,18 +83,23 @@ public struct Printer: Sendable {
         tell: @escaping @Sendable (Event) -> Void = { _ in }
     ) async throws -> Outcome? {
         let bytes = try await papers.render(document, of: snapshot, as: format, way, changes: changes)
-        // Single sheets are no printing of the paper, and aren't remembered as one.
-        let record =
-            way.sheets == nil
-            ? try await store.beginPrinting(
-                way.printing, of: document.rawValue, in: snapshot.id, on: place.name, isOnlyFirst: isOnlyFirst,
-                at: clock.now, who: who) : nil
-        if record == nil, way.sheets == nil { return nil }
-        let paper = PrintDocument(
-            bytes: bytes, format: format.mime,
-            title: record.map { Self.title(of: $0) } ?? Self.title(of: document, in: snapshot.id, bytes),
-            paper: media(of: document, in: snapshot, way), tray: tray(of: document))
-        let sent = try await send(paper, record)
+        let turn = try await PrintingTurn(in: store.directory, stop: stop)
+        let (record, paper, sent): (PrintingRecord?, PrintDocument, (job: Int, isNew: Bool))
+        do {
+            defer { turn.end() }
+            // Single sheets are no printing of the paper, and aren't remembered as one.
+            record =
+                way.sheets == nil
+                ? try await store.beginPrinting(
+                    way.printing, of: document.rawValue, in: snapshot.id, on: place.name, isOnlyFirst: isOnlyFirst,
+                    at: clock.now, who: who) : nil
+            if record == nil, way.sheets == nil { return nil }
+            paper = PrintDocument(
+                bytes: bytes, format: format.mime,
+                title: record.map { Self.title(of: $0) } ?? Self.title(of: document, in: snapshot.id, bytes),
+                paper: media(of: document, in: snapshot, way), tray: tray(of: document))
+            sent = try await send(paper, record)
+        }
         tell(.sent(document, job: sent.job, isNew: sent.isNew))
         return try await follow(
             sent.job, called: paper.title, of: document, record, stop: stop, cancels: cancels, tell: tell)
