@@ -1,4 +1,5 @@
 import CLinux
+import Dispatch
 import Foundation
 import Synchronization
 
@@ -24,9 +25,12 @@ public final class Alarm: Sendable {
     private let timer: Int32
     /// What is written to its second end wakes the waiting thread.
     private let bell: [Int32]
-    /// Watches the folder; -1 where there is none to watch.
+    /// Watches the wake file, and the folder for when it is made; -1 where there is none to watch.
     private let notifications: Int32
+    private let wakeFile: String
     private let isStopped = Atomic(false)
+    /// The waiting thread: one for all waits, which may be hundreds a second.
+    private let thread = DispatchQueue(label: "handbill.alarm")
 
     /// - Parameters:
     ///   - directory: the state folder, whose file `wake` is watched, whether it is there yet or not; nil for none.
@@ -45,16 +49,25 @@ public final class Alarm: Sendable {
         guard timer >= 0, ends[0] >= 0 else {
             throw DurableFile.Failure(call: "make a timer for", path: directory ?? "the service", code: errno)
         }
+        wakeFile = (directory ?? "") + "/wake"
         if let directory {
-            // The folder, not the file: the file may be made, or made anew, at any time. Each touch sets its times.
-            guard notifications >= 0, inotify_add_watch(notifications, directory, UInt32(IN_ATTRIB)) >= 0 else {
+            // The folder only for when the file is made, or made anew: else the kernel would look up who watches at
+            // every page that is written to the database beside it.
+            let isMade = UInt32(IN_CREATE | IN_MOVED_TO)
+            guard notifications >= 0, inotify_add_watch(notifications, directory, isMade) >= 0 else {
                 throw DurableFile.Failure(call: "watch", path: directory, code: errno)
             }
+            watchWakeFile()
         }
     }
 
     deinit {
         for file in bell + [timer, notifications] where file >= 0 { close(file) }
+    }
+
+    /// Each touch sets its times. Where it isn't there, the folder tells when it is made.
+    private func watchWakeFile() {
+        inotify_add_watch(notifications, wakeFile, UInt32(IN_ATTRIB))
     }
 
     /// Ends the present wait, or else the next one.
@@ -76,7 +89,7 @@ public final class Alarm: Sendable {
         guard !isStopped.load(ordering: .acquiring) else { return .stopped }
         if let moment, moment <= clock.now { return .time }
         return await withCheckedContinuation { continuation in
-            Thread { continuation.resume(returning: self.block(until: moment)) }.start()
+            thread.async { continuation.resume(returning: self.block(until: moment)) }
         }
     }
 
@@ -129,8 +142,11 @@ public final class Alarm: Sendable {
                 let end = offset + headerSize + Int(event.len)
                 let name = buffer[(offset + headerSize)..<end].prefix { $0 != 0 }
                 offset = end
-                // If the kernel dropped some, it may have been among them.
-                wasTouched = wasTouched || name.elementsEqual("wake".utf8) || event.mask & UInt32(IN_Q_OVERFLOW) != 0
+                // Its folder tells it by its name, and then it is watched anew. If the kernel dropped some, it may
+                // have been among them.
+                let isMade = name.elementsEqual("wake".utf8)
+                if isMade { watchWakeFile() }
+                wasTouched = wasTouched || isMade || event.mask & UInt32(IN_ATTRIB | IN_Q_OVERFLOW) != 0
             }
         }
     }
