@@ -5,8 +5,8 @@ import Synchronization
 /// The one way to write: whoever asks while a commit is on its way to the disk shares the next one.
 ///
 /// A commit costs an fsync however much it holds, so what waits is collected and committed as one transaction. Each job
-/// is isolated from the others by a savepoint, and is answered only after the commit. A disk that fails to write stops
-/// the whole store: the same fsync must never be tried again.
+/// is isolated from the others by a savepoint, and is answered only when its commit is on the disk, which `CommitSync`
+/// sees to. A disk that fails to write stops the whole store: the same fsync must never be tried again.
 ///
 /// Jobs run on GRDB's writer queue, and aren't cancelled: what has begun is committed or refused as a whole.
 final class GroupCommit: Sendable {
@@ -30,14 +30,39 @@ final class GroupCommit: Sendable {
     }
 
     private let pool: DatabasePool
-    private let wake: WakeFile
-    private let place: DatabasePlace?
+    private let sync: CommitSync
+    /// How many make a crowd, which isn't kept waiting for the disk: measured, and no sharp figure.
+    private static let crowd = 24
+
+    private let waitingCalls: @Sendable () -> Int
+    private let onCommit, onRollback: @Sendable () -> Void
     private let state = Mutex(State())
 
-    init(pool: DatabasePool, wake: WakeFile, place: DatabasePlace? = nil) {
+    /// - Parameters: Both are called on the writer's thread.
+    ///   - waitingCalls: how many wait besides those that have brought a job.
+    ///   - onCommit: hears of each transaction that stands.
+    ///   - onRollback: hears of each time that something was taken back, a transaction or a part of one.
+    init(
+        pool: DatabasePool, sync: CommitSync, waitingCalls: @escaping @Sendable () -> Int = { 0 },
+        onCommit: @escaping @Sendable () -> Void = {},
+        onRollback: @escaping @Sendable () -> Void = {}
+    ) {
         self.pool = pool
-        self.wake = wake
-        self.place = place
+        self.sync = sync
+        self.waitingCalls = waitingCalls
+        self.onCommit = onCommit
+        self.onRollback = onRollback
+    }
+
+    /// Waits until what was begun is committed, durable and told; then closes the database.
+    ///
+    /// - Throws: `DatabaseError`.
+    func close() throws {
+        pool.writeWithoutTransaction { _ in
+            state.withLock { $0.stopped = $0.stopped ?? .database(cause: "the database is closed") }
+            sync.finish()
+        }
+        try pool.close()
     }
 
     /// Commits `work`, perhaps with others'. For tasks: nothing blocks.
@@ -89,19 +114,23 @@ final class GroupCommit: Sendable {
             defer { state.isDraining = true }
             return !state.isDraining
         }
-        if isFirst {
-            pool.asyncWriteWithoutTransaction { self.drain(into: $0) }
-        }
+        if isFirst { beginDraining() }
+    }
+
+    private func beginDraining() {
+        pool.asyncWriteWithoutTransaction { self.drain(into: $0) }
     }
 
     /// Commits what waits, until nothing does.
     private func drain(into db: Database) {
         while true {
+            // What is committed now must wait for the disk once more; while it is busy, more may come and share that.
+            if waitingCalls() < Self.crowd, sync.isBusy(then: { self.beginDraining() }) { return }
             let (jobs, stopped) = state.withLock { state in
                 let jobs = state.waiting
                 state.waiting = []
                 state.isDraining = !jobs.isEmpty
-                return (jobs, state.stopped)
+                return (jobs, state.stopped ?? sync.failure)
             }
             if jobs.isEmpty { return }
             if let stopped {
@@ -114,14 +143,14 @@ final class GroupCommit: Sendable {
 
     private func commit(_ jobs: [Job], to db: Database) {
         do {
+            let log = try WriteAheadLog(of: db)
+            let changes = db.totalChangesCount
             let answers = try jobs.count == 1 ? alone(jobs[0], in: db) : together(jobs, in: db)
-            if let place, !place.isOurs {
-                // Committed to a file that nobody will ever open again.
-                throw StoreError.writeFailed(cause: "the database was moved or removed")
-            }
-            // Before anybody hears of it: whoever dies now has told nobody, and the service finds the work.
-            if jobs.contains(where: \.wakes) { wake.touch() }
-            answers.forEach { $0() }
+            onCommit()
+            let commit = CommitSync.Commit(
+                log: log, isChange: db.totalChangesCount != changes, wakes: jobs.contains(where: \.wakes),
+                tell: { answers.forEach { $0() } }, fail: { error in jobs.forEach { $0.fail(error) } })
+            sync.take(commit, apart: waiting > 0)
         } catch {
             forget(error, in: db)
             let seen = StoreError.mapped(error)
@@ -195,6 +224,7 @@ final class GroupCommit: Sendable {
     /// Lets go of the prepared statements after SQLite refused one: it would report its failure again, to whoever uses
     /// it next.
     private func forget(_ error: any Error, in db: Database) {
+        onRollback()
         if error is DatabaseError { db.releaseMemory() }
     }
 

@@ -1,4 +1,3 @@
-import Dispatch
 import GRDB
 import Orders
 import Synchronization
@@ -31,9 +30,32 @@ final class IntakeQueue: Sendable {
     }
 
     /// A call, and whom to tell.
-    private struct Waiting: Sendable {
+    fileprivate struct Waiting: Sendable {
         let call: Call
         let continuation: CheckedContinuation<Reception, any Error>
+    }
+
+    /// Those who wait.
+    final class Line: Sendable {
+        private let waiting = Mutex<[Waiting]>([])
+
+        var count: Int { waiting.withLock { $0.count } }
+
+        /// - Returns: whether nobody waited before.
+        fileprivate func join(_ one: Waiting) -> Bool {
+            waiting.withLock { waiting in
+                waiting.append(one)
+                return waiting.count == 1
+            }
+        }
+
+        /// Everybody who waits; then nobody does.
+        fileprivate func takeAll() -> [Waiting] {
+            waiting.withLock { waiting in
+                defer { waiting = [] }
+                return waiting
+            }
+        }
     }
 
     /// What one job took out of the queue; the same when it must run again.
@@ -42,13 +64,10 @@ final class IntakeQueue: Sendable {
 
         var calls: [Waiting] { taken.withLock { $0 ?? [] } }
 
-        func fill(from queue: IntakeQueue) -> [Waiting] {
+        func fill(from line: Line) -> [Waiting] {
             taken.withLock { taken in
                 if let taken { return taken }
-                let calls = queue.waiting.withLock { waiting in
-                    defer { waiting = [] }
-                    return waiting
-                }
+                let calls = line.takeAll()
                 taken = calls
                 return calls
             }
@@ -56,46 +75,40 @@ final class IntakeQueue: Sendable {
     }
 
     private let commits: GroupCommit
-    private let waiting = Mutex<[Waiting]>([])
+    private let line: Line
 
-    init(_ commits: GroupCommit) {
+    init(_ commits: GroupCommit, _ line: Line) {
         self.commits = commits
+        self.line = line
     }
 
     /// How many calls wait for the next commit.
-    var waitingCount: Int { waiting.withLock { $0.count } }
+    var waitingCount: Int { line.count }
 
     /// Takes a call in, perhaps with others'.
     ///
     /// - Throws: `StoreError`; then nothing of this call is stored.
     func take(_ call: Call, for store: Store) async throws -> Reception {
         try await withCheckedThrowingContinuation { continuation in
-            let isFirst = waiting.withLock { waiting in
-                waiting.append(Waiting(call: call, continuation: continuation))
-                return waiting.count == 1
-            }
             // The others find the job that the first one ordered.
-            if isFirst { order(for: store) }
+            if line.join(Waiting(call: call, continuation: continuation)) { order(for: store) }
         }
     }
 
     private func order(for store: Store) {
         let share = Share()
         commits.submit(wakes: true) { db in
-            try Self.take(share.fill(from: self).map(\.call), db: db, store: store)
+            try Self.take(share.fill(from: self.line).map(\.call), db: db, store: store)
         } otherwise: { db in
-            try Self.takeEach(of: share.fill(from: self).map(\.call), db: db, store: store)
+            try Self.takeEach(of: share.fill(from: self.line).map(\.call), db: db, store: store)
         } tell: { result in
             switch result {
             case .success(let receptions):
-                // Another thread wakes those who waited, and the writer goes on with the next ones.
-                DispatchQueue.global(qos: .userInitiated).async {
-                    for (waiting, reception) in zip(share.calls, receptions) {
-                        waiting.continuation.resume(with: reception)
-                    }
+                for (waiting, reception) in zip(share.calls, receptions) {
+                    waiting.continuation.resume(with: reception)
                 }
             case .failure(let error):
-                for waiting in share.fill(from: self) { waiting.continuation.resume(throwing: error) }
+                for waiting in share.fill(from: self.line) { waiting.continuation.resume(throwing: error) }
             }
         }
     }
@@ -114,7 +127,7 @@ final class IntakeQueue: Sendable {
         try calls.map { call in
             do {
                 return try db.savepoint {
-                    try take(call, rows: IntakeRows(db: db), db: db, store: store) { try $0.takeAll($1) }
+                    return try take(call, rows: IntakeRows(db: db), db: db, store: store) { try $0.takeAll($1) }
                 }
             } catch let error as DatabaseError where error.isOfOneStatement {
                 db.releaseMemory()

@@ -28,7 +28,9 @@ extension Store {
                 let pool = try openPool(at: path)
                 try refuseUnderService(pool, in: directory)
                 try Schema.migrator.migrate(pool)
-                return (pool, try readSecret(pool, random: random))
+                let secret = try readSecret(pool, random: random)
+                try leaveSyncToCommits(pool)
+                return (pool, secret)
             }
             return Store(directory: directory, identity: identity, pool: pool, secret: secret, random: random)
         }
@@ -95,6 +97,16 @@ extension Store {
                     """)
         }
         try proveDurable(pool)
+    }
+
+    /// From now on the fsync at the end of each commit is ours (`CommitSync`).
+    ///
+    /// - Throws: `StoreError.notDurable` if there is no log to sync.
+    private static func leaveSyncToCommits(_ pool: DatabasePool) throws {
+        try pool.writeWithoutTransaction { db in
+            _ = try WriteAheadLog(of: db)
+            try db.execute(sql: "PRAGMA synchronous = NORMAL")
+        }
     }
 
     /// Asks the open writer itself.

@@ -38,16 +38,19 @@ public final class Store: Sendable {
         self.secret = secret
         self.random = random
         tokenFile = TokenFile(in: directory)
+        let line = IntakeQueue.Line()
         commits = GroupCommit(
-            pool: pool, wake: WakeFile(in: directory), place: DatabasePlace(directory + "/" + Self.fileName))
-        intakes = IntakeQueue(commits)
+            pool: pool,
+            sync: CommitSync(wake: WakeFile(in: directory), place: DatabasePlace(directory + "/" + Self.fileName)),
+            waitingCalls: { line.count })
+        intakes = IntakeQueue(commits, line)
     }
 
     /// Closes the database; what is still asked of the store fails.
     ///
     /// - Throws: `StoreError`.
     public func close() throws {
-        try StoreError.mapping { try pool.close() }
+        try StoreError.mapping { try commits.close() }
     }
 
     /// Reads from one snapshot of the database.

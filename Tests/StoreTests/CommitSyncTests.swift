@@ -1,0 +1,149 @@
+import Dispatch
+import GRDB
+import Orders
+import Synchronization
+import Testing
+
+@testable import Store
+
+/// What is told, and when, while the disk takes its time or fails.
+@Suite struct CommitSyncTests {
+    /// A disk that waits for a word before each sync, or fails.
+    private final class Disk: Sendable {
+        let begun = DispatchSemaphore(value: 0)
+        let mayGoOn = DispatchSemaphore(value: 0)
+        let syncs = Atomic(0)
+        let fails = Atomic(false)
+
+        func sync(_ log: WriteAheadLog) throws {
+            syncs.add(1, ordering: .relaxed)
+            begun.signal()
+            mayGoOn.wait()
+            if fails.load(ordering: .relaxed) { throw DatabaseError(resultCode: .SQLITE_IOERR_FSYNC) }
+            try log.sync()
+        }
+    }
+
+    /// - Parameter crowd: how many calls wait, besides the jobs.
+    private func commits(to disk: Disk, in world: World, crowd: Int = 0) -> GroupCommit {
+        GroupCommit(
+            pool: world.store.pool, sync: CommitSync(wake: WakeFile(in: world.directory), flush: { try disk.sync($0) }),
+            waitingCalls: { crowd })
+    }
+
+    private func put(_ name: String, _ commits: GroupCommit, told: Told) {
+        commits.submit(wakes: false) { db in
+            try db.execute(sql: "INSERT INTO meta (name, value) VALUES (?, x'00')", arguments: [name])
+        } tell: {
+            told.add(name, $0)
+        }
+    }
+
+    /// Who heard what, in their order.
+    private final class Told: Sendable {
+        private let heard = Mutex<[(name: String, error: StoreError?)]>([])
+        private let each = DispatchSemaphore(value: 0)
+
+        func add(_ name: String, _ result: Result<Void, any Error>) {
+            var error: StoreError?
+            if case .failure(let found) = result { error = found as? StoreError }
+            heard.withLock { $0.append((name, error)) }
+            each.signal()
+        }
+
+        /// Waits until so many more have heard.
+        func wait(for count: Int) {
+            for _ in 0..<count { each.wait() }
+        }
+
+        var names: [String] { heard.withLock { $0.map(\.name) } }
+        var errors: [StoreError?] { heard.withLock { $0.map(\.error) } }
+    }
+
+    @Test func `nobody hears of a commit before it is on the disk`() throws {
+        let (world, disk, told) = (try World(), Disk(), Told())
+        let commits = commits(to: disk, in: world)
+        put("a", commits, told: told)
+        disk.begun.wait()
+        #expect(try world.number("SELECT count(*) FROM meta WHERE name = 'a'") == 1)
+        #expect(told.names == [])
+        disk.mayGoOn.signal()
+        told.wait(for: 1)
+        #expect(told.names == ["a"])
+        #expect(told.errors == [nil])
+    }
+
+    /// Has the disk take "a" on a thread apart, while "b" and "c" wait.
+    ///
+    /// - Returns: how many of them are committed meanwhile.
+    private func overlap(_ world: World, _ disk: Disk, _ told: Told, _ commits: GroupCommit) throws -> Int {
+        let (isIn, mayGoOn) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        commits.submit(wakes: false) { db in
+            try db.execute(sql: "INSERT INTO meta (name, value) VALUES ('a', x'00')")
+            isIn.signal()
+            mayGoOn.wait()
+        } tell: {
+            told.add("a", $0)
+        }
+        isIn.wait()
+        for name in ["b", "c"] { put(name, commits, told: told) }
+        mayGoOn.signal()
+        disk.begun.wait()
+        // Behind them in the writer's queue.
+        return try world.store.pool.writeWithoutTransaction { db in
+            try Int.fetchOne(db, sql: "SELECT count(*) FROM meta WHERE name IN ('a', 'b', 'c')") ?? 0
+        }
+    }
+
+    @Test(arguments: [(0, 1), (100, 3)])
+    func `while the disk is busy a few wait, a crowd is written meanwhile, and both share the next sync`(
+        crowd: Int, written: Int
+    ) throws {
+        let (world, disk, told) = (try World(), Disk(), Told())
+        let commits = commits(to: disk, in: world, crowd: crowd)
+        #expect(try overlap(world, disk, told, commits) == written)
+        #expect(told.names == [])
+        disk.mayGoOn.signal()
+        told.wait(for: 1)
+        disk.begun.wait()
+        #expect(told.names == ["a"])
+        disk.mayGoOn.signal()
+        told.wait(for: 2)
+        #expect(told.names == ["a", "b", "c"])
+        #expect(disk.syncs.load(ordering: .relaxed) == 2)
+    }
+
+    @Test func `a sync that fails fails all that wait for the disk, and nothing is taken any more`() async throws {
+        let (world, disk, told) = (try World(), Disk(), Told())
+        let commits = commits(to: disk, in: world, crowd: 100)
+        disk.fails.store(true, ordering: .relaxed)
+        #expect(try overlap(world, disk, told, commits) == 3)
+        disk.mayGoOn.signal()
+        told.wait(for: 3)
+        let failure = StoreError.writeFailed(cause: "SQLite 1034: disk I/O error")
+        #expect(told.errors == [failure, failure, failure])
+        // The same sync is never tried again.
+        #expect(disk.syncs.load(ordering: .relaxed) == 1)
+        await #expect(throws: failure) { try await commits.write { _ in } }
+        #expect(disk.syncs.load(ordering: .relaxed) == 1)
+    }
+
+    @Test func `what wrote nothing asks nothing of the disk`() async throws {
+        let (world, disk) = (try World(), Disk())
+        let commits = commits(to: disk, in: world)
+        #expect(try await commits.write { try Int.fetchOne($0, sql: "SELECT 1") } == 1)
+        #expect(disk.syncs.load(ordering: .relaxed) == 0)
+    }
+
+    @Test func `each order that is taken for itself is synced for itself`() async throws {
+        let (world, disk) = (try World(), Disk())
+        let commits = commits(to: disk, in: world)
+        for number in 1...5 {
+            disk.mayGoOn.signal()
+            try await commits.write { db in
+                try db.execute(sql: "INSERT INTO meta (name, value) VALUES (?, x'00')", arguments: ["\(number)"])
+            }
+            #expect(disk.syncs.load(ordering: .relaxed) == number)
+        }
+    }
+}
