@@ -50,6 +50,19 @@ struct DirectStatement {
         try run(values) { _ in true } ?? false
     }
 
+    /// Reads row after row, until `read` says that it has enough.
+    func each(_ values: Value..., read: (Columns) throws -> Bool) throws {
+        _ = try run(values) { row in
+            var row = row
+            while try read(row) {
+                let code = sqlite3_step(handle)
+                if code == SQLITE_DONE { return }
+                guard code == SQLITE_ROW else { throw failure(code) }
+                row = Columns(handle: handle)
+            }
+        }
+    }
+
     private func run<Result>(_ values: [Value], _ read: (Columns) throws -> Result) throws -> Result? {
         let room = values.reduce(0) { $0 + $1.byteCount }
         return try withUnsafeTemporaryAllocation(byteCount: room, alignment: 1) { bytes in
@@ -119,6 +132,11 @@ struct DirectStatement {
     struct Columns {
         fileprivate let handle: OpaquePointer
 
+        func isNull(_ column: Int32) -> Bool {
+            sqlite3_column_type(handle, column) == SQLITE_NULL
+        }
+
+        /// 0 for NULL.
         func integer(_ column: Int32) -> Int64 {
             sqlite3_column_int64(handle, column)
         }

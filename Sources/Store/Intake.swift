@@ -115,6 +115,8 @@ struct Intake {
     /// Prepares the statements anew: one that failed would report its failure again when it is next used.
     mutating func recover() throws {
         ledger.db.releaseMemory()
+        ledger.store.neighbours.rolledBack()
+        try ledger.store.neighbours.catchUp(ledger.db, since: memory.ordersSince)
         rows = try IntakeRows(db: ledger.db)
     }
 
@@ -140,21 +142,23 @@ struct Intake {
         let tellsOfOthers = prepared.arrival.source.door.tellsOfOthers
         var remarks = verdict.heldBecause.map(\.rawValue)
         var also: [String] = []
-        let isKnownPlace = try rows.isKnownPlace(likeness)
-        if isKnownPlace, let returned = try ReturnedPacket.marking(likeness, ledger.db) {
+        if try rows.mayBeMarked(likeness), let returned = try ReturnedPacket.marking(likeness, ledger.db) {
             answer.heldBecause.append(.returnedAddress)
             if tellsOfOthers { answer.warnings.append(Self.cameBack(returned)) }
             remarks.append(returned.remark)
         }
-        let hasNeighbour = try isKnownPlace && rows.hasNeighbour(likeness, since: memory.ordersSince)
-        if hasNeighbour, let earlier = try rows.orderOfSamePerson(likeness, order.lines, since: memory.ordersSince) {
+        let neighbours = ledger.store.neighbours.orders(at: likeness)
+        if !neighbours.isEmpty,
+            let earlier = try rows.orderOfSamePerson(
+                likeness, order.lines, among: neighbours, since: memory.ordersSince)
+        {
             let earlier = earlier.described(as: name(earlier.reference))
             answer.heldBecause.append(.duplicate)
             if tellsOfOthers { answer.warnings.append(Self.twice(earlier)) }
             remarks.append("duplicate of \(earlier.reference)")
         } else {
             for other in try rows.ordersNearby(
-                likeness, order.lines, since: memory.ordersSince, hasNeighbour: hasNeighbour)
+                likeness, order.lines, among: neighbours, since: memory.ordersSince)
             {
                 let other = other.described(as: name(other.reference))
                 if tellsOfOthers { answer.warnings.append(Self.also(other)) }
@@ -189,6 +193,7 @@ struct Intake {
             reference = ledger.store.random.reference()
         }
         let id = ledger.db.lastInsertedRowID
+        ledger.store.neighbours.note(likeness, of: id)
         try rows.insertLines(order.lines, of: id)
         try rows.insertHistory(of: id, at, ledger.who, what)
         if isRehearsal { made.insert(reference) }

@@ -117,6 +117,7 @@ final class IntakeQueue: Sendable {
         _ calls: [Call], db: Database, store: Store
     ) throws -> [Result<Reception, any Error>] {
         let rows = try IntakeRows(db: db)
+        if let since = calls.lazy.map(\.memory.ordersSince).min() { try store.neighbours.catchUp(db, since: since) }
         return try calls.map { try take($0, rows: rows, db: db, store: store) { try $0.takeEach(of: $1) } }
     }
 
@@ -127,12 +128,15 @@ final class IntakeQueue: Sendable {
         try calls.map { call in
             do {
                 return try db.savepoint {
+                    try store.neighbours.catchUp(db, since: call.memory.ordersSince)
                     return try take(call, rows: IntakeRows(db: db), db: db, store: store) { try $0.takeAll($1) }
                 }
             } catch let error as DatabaseError where error.isOfOneStatement {
                 db.releaseMemory()
+                store.neighbours.rolledBack()
                 return .failure(StoreError.mapped(error))
             } catch let error as StoreError {
+                store.neighbours.rolledBack()
                 return .failure(error)
             }
         }

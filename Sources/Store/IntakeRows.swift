@@ -5,9 +5,9 @@ import Orders
 /// The statements of the intake, prepared once for many arrivals.
 struct IntakeRows {
     private let db: Database
-    private let known, place, neighbour, words: DirectStatement
+    private let known, marked, words: DirectStatement
     private let order, line, history, submission, key, oldKey: DirectStatement
-    private let person, premise, organisation: Statement
+    private let neighbour, organisation: Statement
 
     init(db: Database) throws {
         self.db = db
@@ -17,19 +17,17 @@ struct IntakeRows {
             SELECT k.content, o.reference, o.id FROM idempotency_keys k JOIN orders o ON o.id = k.order_id
             WHERE k.key = ? AND (k.is_of_content = 0 OR o.received_at > ?)
             """)
-        let nearby = """
+        let ordered = """
             SELECT o.reference, l.item, l.quantity, o.state FROM orders o JOIN order_lines l ON l.order_id = o.id
             WHERE o.received_at > ? AND o.state <> 'cancelled' AND l.item = ?
             """
-        place = try DirectStatement(db, "SELECT 1 FROM orders WHERE like_premise = ? LIMIT 1")
-        neighbour = try DirectStatement(
-            db, "SELECT 1 FROM orders WHERE like_premise = ? AND received_at > ? AND state <> 'cancelled' LIMIT 1")
+        marked = try DirectStatement(
+            db, "SELECT 1 FROM orders WHERE like_premise = ? AND return_reason IS NOT NULL LIMIT 1")
         words = try DirectStatement(db, "SELECT words FROM submissions WHERE order_id = ? AND words IS NOT NULL")
-        person = try db.cachedStatement(
-            sql: "\(nearby) AND o.like_premise = ? AND o.like_surname = ? ORDER BY o.id DESC LIMIT 1")
-        premise = try db.cachedStatement(sql: "\(nearby) AND o.like_premise = ? LIMIT 3")
+        neighbour = try db.cachedStatement(
+            sql: "\(ordered) AND o.id = ? AND o.like_premise = ? AND coalesce(o.like_surname, 0) = ?")
         organisation = try db.cachedStatement(
-            sql: "\(nearby) AND o.like_organisation = ? ORDER BY o.id DESC LIMIT 3")
+            sql: "\(ordered) AND o.like_organisation = ? ORDER BY o.id DESC LIMIT 3")
         order = try DirectStatement(
             db,
             """
@@ -67,37 +65,35 @@ struct IntakeRows {
         try words.first(.integer(order)) { $0.text(0) }
     }
 
-    /// Whether anybody at the same premise ever ordered anything. Mostly nobody has, and then the premise needs no
-    /// further question.
-    func isKnownPlace(_ likeness: LikenessKeys) throws -> Bool {
+    /// Whether any packet to the same premise ever came back. Mostly none has, and then nothing more is to be asked.
+    func mayBeMarked(_ likeness: LikenessKeys) throws -> Bool {
         guard let premise = likeness.premise else { return false }
-        return try place.finds(.integer(premise))
-    }
-
-    /// Whether anybody at the same premise has ordered anything lately.
-    func hasNeighbour(_ likeness: LikenessKeys, since: Int64) throws -> Bool {
-        guard let premise = likeness.premise else { return false }
-        return try neighbour.finds(.integer(premise), .integer(since))
+        return try marked.finds(.integer(premise))
     }
 
     /// The latest order of the same person for one of the items.
-    func orderOfSamePerson(_ likeness: LikenessKeys, _ lines: [OrderLine], since: Int64) throws -> NearbyOrder? {
-        guard let premise = likeness.premise, let surname = likeness.surname else { return nil }
+    ///
+    /// - Parameter neighbours: those at the same premise, latest first.
+    func orderOfSamePerson(
+        _ likeness: LikenessKeys, _ lines: [OrderLine], among neighbours: [Neighbours.Neighbour], since: Int64
+    ) throws -> NearbyOrder? {
+        guard let surname = likeness.surname else { return nil }
         for line in lines {
-            if let row = try Row.fetchOne(person, arguments: [since, line.item, premise, surname]) {
-                return try NearbyOrder(row)
+            for other in neighbours where other.surname == surname {
+                let there: StatementArguments = [since, line.item, other.order, likeness.premise, surname]
+                if let row = try Row.fetchOne(neighbour, arguments: there) { return try NearbyOrder(row) }
             }
         }
         return nil
     }
 
-    /// Up to three orders of others at the same premise, if it has neighbours, and of the same organisation, for one of
-    /// the items.
+    /// Up to three orders for one of the items: of others at the same premise, and of the same organisation.
+    ///
+    /// - Parameter neighbours: those at the same premise, latest first.
     func ordersNearby(
-        _ likeness: LikenessKeys, _ lines: [OrderLine], since: Int64, hasNeighbour: Bool
+        _ likeness: LikenessKeys, _ lines: [OrderLine], among neighbours: [Neighbours.Neighbour], since: Int64
     ) throws -> [NearbyOrder] {
         var found: [NearbyOrder] = []
-        guard hasNeighbour || likeness.organisation != nil else { return found }
         func add(_ statement: Statement, _ arguments: StatementArguments) throws {
             let rows = try Row.fetchCursor(statement, arguments: arguments)
             while found.count < 3, let row = try rows.next() {
@@ -106,8 +102,8 @@ struct IntakeRows {
             }
         }
         for line in lines where found.count < 3 {
-            if hasNeighbour, let there = likeness.premise {
-                try add(premise, [since, line.item, there])
+            for other in neighbours where found.count < 3 {
+                try add(neighbour, [since, line.item, other.order, likeness.premise, other.surname])
             }
             if found.count < 3, let there = likeness.organisation {
                 try add(organisation, [since, line.item, there])

@@ -10,7 +10,7 @@ enum Schema {
     /// "HBLL": tells the file from other people's databases.
     static let applicationID: Int32 = 0x4842_4C4C
     /// The number of the newest migration.
-    static let version: Int32 = 6
+    static let version: Int32 = 7
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -22,7 +22,7 @@ enum Schema {
         }
         let later = [
             (2, Schema2.changes), (3, Schema3.changes), (4, Schema4.changes), (5, Schema5.changes),
-            (6, Schema6.changes),
+            (6, Schema6.changes), (7, Schema7.changes),
         ]
         for (version, changes) in later {
             migrator.registerMigration("\(version)", foreignKeyChecks: .immediate) { db in

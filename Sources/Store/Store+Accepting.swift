@@ -71,6 +71,11 @@ extension Store {
                 memory: Intake.Memory(at: time, orders: duplicatesWithin, content: remember), who: who), for: self)
     }
 
+    /// Reads who ordered at which premise since, which else the first order waits for: a moment for a service that starts.
+    public func learnNeighbours(since: Int64) async throws {
+        try await commits.write { try self.neighbours.catchUp($0, since: since) }
+    }
+
     /// What `accept` would say, word for word, but for references that don't exist yet; nothing is stored.
     ///
     /// Each call forgets what it tried: arrivals are compared with the stored orders and with those before them in the
@@ -84,6 +89,7 @@ extension Store {
                 let ledger = OrderLedger(db: db, at: time, who: "check", store: self)
                 let memory = Intake.Memory(at: time, orders: duplicatesWithin, content: remember)
                 func rehearse(_ way: (inout Intake) throws -> [Answer]) throws -> Rehearsal {
+                    try self.neighbours.catchUp(db, since: memory.ordersSince)
                     var intake = try Intake(ledger: ledger, memory: memory, isRehearsal: true)
                     return Rehearsal(answers: try way(&intake))
                 }
@@ -91,6 +97,7 @@ extension Store {
                     throw try db.savepoint { try rehearse { try $0.takeEach(of: arrivals.each) } }
                 } catch let error as DatabaseError where error.isOfOneStatement {
                     db.releaseMemory()
+                    self.neighbours.rolledBack()
                     throw try rehearse { try $0.takeAll(arrivals.each) }
                 }
             }

@@ -162,6 +162,10 @@ extension OrderLedger {
                 Lines.join(order.address.lines), order.address.town, order.address.postcode, order.note,
                 likeness.premise, likeness.surname, likeness.organisation, row.id,
             ])
+        let earlier = LikenessKeys(ofPerhapsPart: row.placed.order)
+        if (earlier.premise, earlier.surname) != (likeness.premise, likeness.surname) {
+            try db.execute(sql: "INSERT INTO moved_orders (order_id) VALUES (?)", arguments: [row.id])
+        }
         guard order.lines != row.placed.order.lines else { return }
         try db.execute(sql: "DELETE FROM order_lines WHERE order_id = ?", arguments: [row.id])
         for (index, line) in order.lines.enumerated() {

@@ -26,6 +26,7 @@ public final class Store: Sendable {
     let pool: DatabasePool
     let commits: GroupCommit
     let intakes: IntakeQueue
+    let neighbours: Neighbours
     let secret: Secret
     let random: Randomness
     let tokenFile: TokenFile
@@ -38,12 +39,14 @@ public final class Store: Sendable {
         self.secret = secret
         self.random = random
         tokenFile = TokenFile(in: directory)
-        let line = IntakeQueue.Line()
+        let (neighbours, line) = (Neighbours(), IntakeQueue.Line())
         commits = GroupCommit(
             pool: pool,
             sync: CommitSync(wake: WakeFile(in: directory), place: DatabasePlace(directory + "/" + Self.fileName)),
-            waitingCalls: { line.count })
+            waitingCalls: { line.count }, onCommit: { neighbours.committed() },
+            onRollback: { neighbours.rolledBack() })
         intakes = IntakeQueue(commits, line)
+        self.neighbours = neighbours
     }
 
     /// Closes the database; what is still asked of the store fails.

@@ -42,6 +42,7 @@ extension House {
         defer { withExtendedLifetime(lock) {} }
         let now = clock.now
         _ = try await onThread { try store.releaseDeadClaims(at: now) }
+        try await store.learnNeighbours(since: now - Int64(settings.duplicates.days) * 86_400)
         _ = try await store.forgetReplies(before: now - settings.duplicates.remember.components.seconds)
         let threshold = Threshold(settings)
         let works = InForce(try self.works(store, transport, threshold))

@@ -116,7 +116,8 @@ extension WorklistTests {
         ("SELECT min(next_attempt_at) FROM mails WHERE state = 'queued' AND composed = 0", "mails_to_compose"),
         ("SELECT id FROM mails m WHERE m.state = 'failed' AND m.settled_at > 9", "mails_failed"),
         ("SELECT count(*) FROM mails WHERE state = 'queued' AND last_problem IS NOT NULL", "mails_waiting"),
-        ("SELECT 1 FROM orders WHERE like_premise = 9 LIMIT 1", "orders_by_person"),
+        ("SELECT 1 FROM orders WHERE like_premise = 9 AND like_surname = 8 AND state = 'dispatched'", "orders_posted"),
+        ("SELECT 1 FROM orders WHERE like_premise = 9 AND return_reason IS NOT NULL LIMIT 1", "orders_returned"),
         ("SELECT 1 FROM orders WHERE batch_id = 9 AND state = 'batched'", "orders_to_post"),
         ("SELECT id FROM orders WHERE again_of = 9", "orders_again"),
     ])
