@@ -31,8 +31,9 @@ import Testing
             waitingCalls: { crowd })
     }
 
-    private func put(_ name: String, _ commits: GroupCommit, told: Told) {
+    private func put(_ name: String, _ commits: GroupCommit, told: Told, after gate: DispatchSemaphore? = nil) {
         commits.submit(wakes: false) { db in
+            gate?.wait()
             try db.execute(sql: "INSERT INTO meta (name, value) VALUES (?, x'00')", arguments: [name])
         } tell: {
             told.add(name, $0)
@@ -77,7 +78,9 @@ import Testing
     ///
     /// - Returns: how many of them are committed meanwhile.
     private func overlap(_ world: World, _ disk: Disk, _ told: Told, _ commits: GroupCommit) throws -> Int {
-        let (isIn, mayGoOn) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        let (isIn, mayGoOn, isBusy) = (
+            DispatchSemaphore(value: 0), DispatchSemaphore(value: 0), DispatchSemaphore(value: 0)
+        )
         commits.submit(wakes: false) { db in
             try db.execute(sql: "INSERT INTO meta (name, value) VALUES ('a', x'00')")
             isIn.signal()
@@ -86,9 +89,12 @@ import Testing
             told.add("a", $0)
         }
         isIn.wait()
-        for name in ["b", "c"] { put(name, commits, told: told) }
+        // Or the disk might begin only when all three are there.
+        put("b", commits, told: told, after: isBusy)
+        put("c", commits, told: told)
         mayGoOn.signal()
         disk.begun.wait()
+        isBusy.signal()
         // Behind them in the writer's queue.
         return try world.store.pool.writeWithoutTransaction { db in
             try Int.fetchOne(db, sql: "SELECT count(*) FROM meta WHERE name IN ('a', 'b', 'c')") ?? 0
