@@ -110,7 +110,8 @@ public final class Alarm: Sendable {
             if isStopped.load(ordering: .acquiring) { return .stopped }
             if waits[0].revents != 0 {
                 drain(bell[0])
-                drain(notifications)
+                // What it says is heard with the ring; a new file must be watched all the same.
+                _ = wasTouched()
                 return .rung
             }
             if waits[1].revents != 0, wasTouched() { return .rung }
@@ -130,6 +131,7 @@ public final class Alarm: Sendable {
 
     /// Reads what is there; whether the wake file was among it.
     private func wasTouched() -> Bool {
+        guard notifications >= 0 else { return false }
         let headerSize = MemoryLayout<inotify_event>.size
         var buffer = [UInt8](repeating: 0, count: 4096)
         var wasTouched = false
@@ -144,15 +146,14 @@ public final class Alarm: Sendable {
                 offset = end
                 // Its folder tells it by its name, and then it is watched anew. If the kernel dropped some, it may
                 // have been among them.
-                let isMade = name.elementsEqual("wake".utf8)
+                let isMade = name.elementsEqual("wake".utf8) || event.mask & UInt32(IN_Q_OVERFLOW) != 0
                 if isMade { watchWakeFile() }
-                wasTouched = wasTouched || isMade || event.mask & UInt32(IN_ATTRIB | IN_Q_OVERFLOW) != 0
+                wasTouched = wasTouched || isMade || event.mask & UInt32(IN_ATTRIB) != 0
             }
         }
     }
 
     private func drain(_ file: Int32) {
-        guard file >= 0 else { return }
         var bytes = [UInt8](repeating: 0, count: 4096)
         while read(file, &bytes, bytes.count) > 0 {}
     }
