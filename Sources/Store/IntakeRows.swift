@@ -5,9 +5,9 @@ import Orders
 /// The statements of the intake, prepared once for many arrivals.
 struct IntakeRows {
     private let db: Database
-    private let known, marked, words: DirectStatement
+    private let known, marked, neighbour, words: DirectStatement
     private let order, line, history, submission, key, oldKey: DirectStatement
-    private let neighbour, organisation: Statement
+    private let organisation: Statement
 
     init(db: Database) throws {
         self.db = db
@@ -24,8 +24,8 @@ struct IntakeRows {
         marked = try DirectStatement(
             db, "SELECT 1 FROM orders WHERE like_premise = ? AND return_reason IS NOT NULL LIMIT 1")
         words = try DirectStatement(db, "SELECT words FROM submissions WHERE order_id = ? AND words IS NOT NULL")
-        neighbour = try db.cachedStatement(
-            sql: "\(ordered) AND o.id = ? AND o.like_premise = ? AND coalesce(o.like_surname, 0) = ?")
+        neighbour = try DirectStatement(
+            db, "\(ordered) AND o.id = ? AND o.like_premise = ? AND coalesce(o.like_surname, 0) = ?")
         organisation = try db.cachedStatement(
             sql: "\(ordered) AND o.like_organisation = ? ORDER BY o.id DESC LIMIT 3")
         order = try DirectStatement(
@@ -80,8 +80,7 @@ struct IntakeRows {
         guard let surname = likeness.surname else { return nil }
         for line in lines {
             for other in neighbours where other.surname == surname {
-                let there: StatementArguments = [since, line.item, other.order, likeness.premise, surname]
-                if let row = try Row.fetchOne(neighbour, arguments: there) { return try NearbyOrder(row) }
+                if let order = try order(of: other, at: likeness, for: line, since: since) { return order }
             }
         }
         return nil
@@ -94,22 +93,29 @@ struct IntakeRows {
         _ likeness: LikenessKeys, _ lines: [OrderLine], among neighbours: [Neighbours.Neighbour], since: Int64
     ) throws -> [NearbyOrder] {
         var found: [NearbyOrder] = []
-        func add(_ statement: Statement, _ arguments: StatementArguments) throws {
-            let rows = try Row.fetchCursor(statement, arguments: arguments)
-            while found.count < 3, let row = try rows.next() {
-                let order = try NearbyOrder(row)
-                if !found.contains(where: { $0.reference == order.reference }) { found.append(order) }
-            }
+        func add(_ order: NearbyOrder) {
+            if !found.contains(where: { $0.reference == order.reference }) { found.append(order) }
         }
         for line in lines where found.count < 3 {
             for other in neighbours where found.count < 3 {
-                try add(neighbour, [since, line.item, other.order, likeness.premise, other.surname])
+                if let order = try order(of: other, at: likeness, for: line, since: since) { add(order) }
             }
             if found.count < 3, let there = likeness.organisation {
-                try add(organisation, [since, line.item, there])
+                let rows = try Row.fetchCursor(organisation, arguments: [since, line.item, there])
+                while found.count < 3, let row = try rows.next() { add(try NearbyOrder(row)) }
             }
         }
         return found
+    }
+
+    /// What a neighbour ordered, if it is still there, counts and has the item.
+    private func order(
+        of other: Neighbours.Neighbour, at likeness: LikenessKeys, for line: OrderLine, since: Int64
+    ) throws -> NearbyOrder? {
+        try neighbour.first(
+            .integer(since), .text(line.item), .integer(other.order), .integer(likeness.premise),
+            .integer(other.surname)
+        ) { try NearbyOrder($0) }
     }
 
     /// - Parameter note: Why it is held, in words.
@@ -181,6 +187,13 @@ struct NearbyOrder {
     let item: String
     let quantity: Int
     let state: String
+
+    init(_ row: DirectStatement.Columns) throws {
+        reference = try IntakeRows.reference(row.text(0))
+        item = row.text(1)
+        quantity = Int(row.integer(2))
+        state = row.text(3)
+    }
 
     init(_ row: Row) throws {
         reference = try IntakeRows.reference(row[0])

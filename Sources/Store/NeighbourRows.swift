@@ -2,9 +2,6 @@ import GRDB
 
 /// What `Neighbours` asks of the tables.
 struct NeighbourRows {
-    /// A clock may have been set back: so many orders in a row that are too old end the search for those that aren't.
-    private static let patience = 1_000
-
     private let db: Database
 
     init(_ db: Database) {
@@ -19,14 +16,13 @@ struct NeighbourRows {
         try DirectStatement(db, "SELECT max(number) FROM moved_orders").first { $0.integer(0) } ?? 0
     }
 
-    /// The orders at a premise that came since, latest first.
-    func each(backTo since: Int64, _ body: (_ premise: Int64, _ surname: Int64, _ order: Int64) -> Void) throws {
-        var old = 0
-        let all = "SELECT like_premise, like_surname, id, received_at FROM orders ORDER BY id DESC"
-        try DirectStatement(db, all).each { row in
-            old = row.integer(3) > since ? 0 : old + 1
-            if old == 0 { Self.tell(row, body) }
-            return old < Self.patience
+    /// The orders at a premise that came since, oldest first. All are looked at: the clock may have been wrong for a
+    /// while, so that older ones lie between.
+    func each(since: Int64, _ body: (_ premise: Int64, _ surname: Int64, _ order: Int64) -> Void) throws {
+        let lately = "SELECT like_premise, like_surname, id FROM orders WHERE received_at > ? ORDER BY id"
+        try DirectStatement(db, lately).each(.integer(since)) { row in
+            Self.tell(row, body)
+            return true
         }
     }
 

@@ -40,6 +40,7 @@ extension Store {
         _ arrivals: PreparedArrivals, at time: Int64, duplicatesWithin: Int64, remember: Int64, who: String
     ) async throws -> [Answer] {
         guard !arrivals.each.isEmpty else { return [] }
+        try await learnNeighbours(since: time - duplicatesWithin)
         return try await intakes.take(
             IntakeQueue.Call(
                 arrivals: arrivals.each, at: time,
@@ -64,6 +65,7 @@ extension Store {
         if arrivals.each.isEmpty, enclosure.message == nil, enclosure.request == nil {
             return Reception(answers: [], reply: enclosure.reply?([]))
         }
+        try await learnNeighbours(since: time - duplicatesWithin)
         return try await intakes.take(
             IntakeQueue.Call(
                 arrivals: arrivals.each, enclosure: PreparedEnclosure(enclosure, of: arrivals.each, secret: secret),
@@ -71,9 +73,11 @@ extension Store {
                 memory: Intake.Memory(at: time, orders: duplicatesWithin, content: remember), who: who), for: self)
     }
 
-    /// Reads who ordered at which premise since, which else the first order waits for: a moment for a service that starts.
+    /// Reads who ordered at which premise since, if nobody has: before the first order, so that others may write meanwhile.
     public func learnNeighbours(since: Int64) async throws {
-        try await commits.write { try self.neighbours.catchUp($0, since: since) }
+        guard !neighbours.isLearned else { return }
+        // A task of its own: what has begun isn't cancelled.
+        try await Task { try await read { try self.neighbours.learn($0, since: since) } }.value
     }
 
     /// What `accept` would say, word for word, but for references that don't exist yet; nothing is stored.
@@ -84,6 +88,7 @@ extension Store {
         of arrivals: PreparedArrivals, at time: Int64, duplicatesWithin: Int64, remember: Int64
     ) async throws -> [Answer] {
         guard !arrivals.each.isEmpty else { return [] }
+        try await learnNeighbours(since: time - duplicatesWithin)
         do {
             return try await commits.write { db in
                 let ledger = OrderLedger(db: db, at: time, who: "check", store: self)

@@ -70,6 +70,50 @@ import Testing
         #expect(try await world.store.order(found)?.state == .accepted)
     }
 
+    @Test func `a move that was taken back hides no later one`() async throws {
+        let world = try World()
+        let reference = try await world.place(.fixture("web-1"))
+        let since = world.now - world.week
+        await #expect(throws: StoreError.diskFull) {
+            try await world.store.commits.write { db in
+                try db.execute(sql: "INSERT INTO moved_orders (order_id) SELECT id FROM orders")
+                try world.store.neighbours.catchUp(db, since: since)
+                throw StoreError.diskFull
+            }
+        }
+        let other = try world.openAgain()
+        let base = try #require(try await other.order(reference))
+        let moved = Order.fixture(organisation: nil, line: "99 Third Avenue")
+        _ = try await other.amend(
+            reference, from: base, to: moved, fields: ["address"], heldBecause: [], heldNote: nil, waits: false,
+            at: world.now, who: "root")
+        try other.close()
+        #expect(try await outcome("web-2", moved, in: world.store, world) == .held)
+    }
+
+    @Test func `the double that is named is the latest, wherever it was before`() async throws {
+        let world = try World()
+        let first = try await world.place(.fixture("web-1", .fixture(line: "9 Example Street")))
+        let second = try await world.place(.fixture("web-2", .fixture(organisation: nil)))
+        let base = try #require(try await world.store.order(first))
+        _ = try await world.store.amend(
+            first, from: base, to: .fixture(), fields: ["address"], heldBecause: [], heldNote: nil, waits: false,
+            at: world.now, who: "root")
+        let third = try await world.accept(.fixture("web-3"))[0]
+        #expect(third.warnings.first?.problem.contains(second.description) == true)
+    }
+
+    @Test func `orders that came while the clock was wrong hide none before them`() async throws {
+        let world = try World()
+        _ = try await world.place(.fixture("web-1"))
+        let early = (0..<1_200).map { Arrival.numbered($0) }
+        _ = try await world.store.accept(
+            early, at: world.now - 10 * world.week, duplicatesWithin: 0, remember: world.quarter, who: "file")
+        let other = try world.openAgain()
+        #expect(try await outcome("again", in: other, world) == .held)
+        try other.close()
+    }
+
     @Test func `a rehearsal leaves no neighbours`() async throws {
         let world = try World()
         let arrivals = world.store.prepare([.fixture("web-1")])
