@@ -15,8 +15,8 @@ final class CommitSync: Sendable {
     /// A commit that is in the log and perhaps not on the disk.
     struct Commit: Sendable {
         let log: WriteAheadLog
-        /// Whether it wrote anything. What it says must wait for the disk all the same: it may rest on what another wrote.
-        let isChange: Bool
+        /// Whose log it is: open as long as anybody waits.
+        let pool: DatabasePool
         /// Whether it makes work for a service.
         let wakes: Bool
         let tell: @Sendable () -> Void
@@ -72,6 +72,17 @@ final class CommitSync: Sendable {
         }
     }
 
+    /// Waits until the disk isn't busy.
+    func waitUntilFree() {
+        let isFree = DispatchSemaphore(value: 0)
+        if isBusy(then: { isFree.signal() }) { isFree.wait() }
+    }
+
+    /// Lets nothing be told as done any more.
+    func fail(_ error: StoreError) {
+        state.withLock { $0.failure = $0.failure ?? error }
+    }
+
     /// Waits until nothing is on its way: before the log is closed.
     func finish() {
         thread.sync {}
@@ -104,7 +115,8 @@ final class CommitSync: Sendable {
     }
 
     private func sync(_ commits: [Commit]) throws {
-        if commits.contains(where: \.isChange), let last = commits.last { try flush(last.log) }
+        // Also where nothing was written: what is said may rest on what another process wrote a moment ago.
+        if let last = commits.last { try flush(last.log) }
         if let place, !place.isOurs {
             // Committed to a file that nobody will ever open again.
             throw StoreError.writeFailed(cause: "the database was moved or removed")

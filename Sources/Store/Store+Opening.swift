@@ -85,15 +85,14 @@ extension Store {
     /// Sets what opening a pool resets, and reads it back: a pool turns `synchronous` down to NORMAL when it turns the
     /// write-ahead log on, and then acknowledged commits don't survive a power cut.
     ///
-    /// Both sizes are measured: a larger cache makes nothing faster, since every commit walks through all of it once
-    /// the tables grow. A longer log takes orders a little faster and sends mail a good deal slower, for while the file
-    /// grows, each commit waits for its length as well.
+    /// The cache's size is measured: a larger one makes nothing faster, since every commit walks through all of it once
+    /// the tables grow. The log is copied back by `GroupCommit`.
     private static func makeDurable(_ pool: DatabasePool) throws {
         try pool.writeWithoutTransaction { db in
             try db.execute(
                 sql: """
                     PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;
-                    PRAGMA wal_autocheckpoint = 2000
+                    PRAGMA wal_autocheckpoint = 0
                     """)
         }
         try proveDurable(pool)
@@ -101,10 +100,19 @@ extension Store {
 
     /// From now on the fsync at the end of each commit is ours (`CommitSync`).
     ///
-    /// - Throws: `StoreError.notDurable` if there is no log to sync.
+    /// Who died between a commit and its fsync has left something in the log that may not be on the disk, and that we
+    /// should answer by: it is copied into the database, and so written anew.
+    ///
+    /// - Throws: `StoreError.notDurable` if there is no log to sync; `DatabaseError` if the disk fails.
     private static func leaveSyncToCommits(_ pool: DatabasePool) throws {
         try pool.writeWithoutTransaction { db in
-            _ = try WriteAheadLog(of: db)
+            let log = try WriteAheadLog(of: db)
+            do {
+                _ = try db.checkpoint(.passive)
+            } catch let error as DatabaseError where !error.leavesDiskUnknown {
+                // Another process does it, or the disk is full.
+            }
+            try log.sync()
             try db.execute(sql: "PRAGMA synchronous = NORMAL")
         }
     }

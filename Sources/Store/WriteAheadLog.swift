@@ -28,3 +28,24 @@ struct WriteAheadLog: @unchecked Sendable {
         guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
     }
 }
+
+extension Database {
+    /// Runs a transaction, and tells how long the log is after it, in pages: SQLite tells that to a hook, and to nobody
+    /// else. With this hook SQLite copies nothing back into the database by itself.
+    ///
+    /// - Returns: 0 pages if nothing was written.
+    func withLogLength<Value>(_ body: () throws -> Value) rethrows -> (Value, pages: Int) {
+        var pages: Int32 = 0
+        let value = try withUnsafeMutablePointer(to: &pages) { pages in
+            sqlite3_wal_hook(
+                sqliteConnection,
+                { pages, _, _, count in
+                    pages?.assumingMemoryBound(to: Int32.self).pointee = count
+                    return SQLITE_OK
+                }, pages)
+            defer { sqlite3_wal_hook(sqliteConnection, nil, nil) }
+            return try body()
+        }
+        return (value, Int(pages))
+    }
+}

@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import GRDB
 import Orders
 import Synchronization
@@ -134,11 +135,34 @@ import Testing
         #expect(disk.syncs.load(ordering: .relaxed) == 1)
     }
 
-    @Test func `what wrote nothing asks nothing of the disk`() async throws {
+    @Test func `what wrote nothing is synced too, as another process may have written what it says`() async throws {
         let (world, disk) = (try World(), Disk())
         let commits = commits(to: disk, in: world)
+        disk.mayGoOn.signal()
         #expect(try await commits.write { try Int.fetchOne($0, sql: "SELECT 1") } == 1)
-        #expect(disk.syncs.load(ordering: .relaxed) == 0)
+        #expect(disk.syncs.load(ordering: .relaxed) == 1)
+    }
+
+    @Test func `a long log is copied back when all in it is synced, and begins anew`() async throws {
+        let (world, disk) = (try World(), Disk())
+        let commits = commits(to: disk, in: world)
+        for number in 0..<4 {
+            disk.mayGoOn.signal()
+            try await commits.write { db in
+                try db.execute(
+                    sql: "INSERT INTO meta (name, value) VALUES (?, zeroblob(?))",
+                    arguments: ["\(number)", 4096 * (number == 0 ? 2100 : 1)])
+            }
+        }
+        func size(_ name: String) throws -> Int {
+            try FileManager.default.attributesOfItem(atPath: world.directory + "/" + name)[.size] as? Int ?? 0
+        }
+        #expect(try size("handbill.sqlite") > 2100 * 4096)
+        // Had it gone on, it would be longer by what came later.
+        let log = try size("handbill.sqlite-wal")
+        disk.mayGoOn.signal()
+        try await commits.write { try $0.execute(sql: "INSERT INTO meta (name, value) VALUES ('last', x'00')") }
+        #expect(try size("handbill.sqlite-wal") == log)
     }
 
     @Test func `each order that is taken for itself is synced for itself`() async throws {
