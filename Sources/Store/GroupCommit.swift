@@ -162,18 +162,32 @@ final class GroupCommit: Sendable {
             forget(error, in: db)
             let seen = StoreError.mapped(error)
             if let error = error as? DatabaseError, error.leavesDiskUnknown {
-                state.withLock { $0.stopped = .writeFailed(cause: error.words) }
-            } else if case .writeFailed? = seen as? StoreError {
-                state.withLock { $0.stopped = seen as? StoreError }
+                stop(.writeFailed(cause: error.words))
+            } else if let seen = seen as? StoreError, case .writeFailed = seen {
+                stop(seen)
+            } else if !(error is DatabaseError), let log = try? WriteAheadLog(of: db) {
+                // A refusal may rest on what was committed a moment ago, and is told when that is durable.
+                let refusal = CommitSync.Commit(
+                    log: log, pool: pool, wakes: false, tell: { jobs.forEach { $0.fail(seen) } },
+                    fail: { error in jobs.forEach { $0.fail(error) } })
+                sync.take(refusal, apart: waiting > 0)
+                return
             }
             jobs.forEach { $0.fail(seen) }
         }
+    }
+
+    private func stop(_ error: StoreError) {
+        state.withLock { $0.stopped = error }
+        sync.fail(error)
     }
 
     /// Copies the log back into the database, so that it begins anew. SQLite would do it by itself, without a word of an
     /// fsync that fails, which the kernel tells only once: so nothing else is on its way to the disk meanwhile.
     private func copyBack(in db: Database) {
         sync.waitUntilFree()
+        // The same fsync is never tried again: what it left behind in the log must not reach the database either.
+        guard sync.failure == nil else { return }
         do {
             _ = try db.checkpoint(.passive)
         } catch let error as DatabaseError where error.leavesDiskUnknown {

@@ -42,21 +42,26 @@ final class Neighbours: Sendable {
     ///
     /// - Parameter since: from when on orders will be asked for, in seconds since 1970-01-01T00:00:00Z.
     func learn(_ db: Database, since: Int64) throws {
-        try state.withLock { state in
-            guard state.known == nil else { return }
-            try state.read(NeighbourRows(db), since: since, least: least)
-            state.committed = state.known
-        }
+        guard !isLearned else { return }
+        var learned = State()
+        try learned.read(NeighbourRows(db), since: since, least: least)
+        learned.committed = learned.known
+        state.withLock { if $0.known == nil { $0 = learned } }
     }
 
     /// Learns what it doesn't know yet. At the beginning of each transaction that asks it.
     func catchUp(_ db: Database, since: Int64) throws {
+        let rows = NeighbourRows(db)
+        let now = Position(order: try rows.lastOrder(), move: try rows.lastMove())
+        guard state.withLock({ $0.mayGoOn(to: now, since: since) }) else {
+            // Nobody waits for the lock meanwhile.
+            var read = State()
+            try read.read(rows, since: since, least: least)
+            state.withLock { $0 = read }
+            return
+        }
         try state.withLock { state in
-            let rows = NeighbourRows(db)
-            let now = Position(order: try rows.lastOrder(), move: try rows.lastMove())
-            guard let known = state.known, known.order <= now.order, known.move <= now.move, state.since <= since,
-                state.count <= state.most || !state.pending.isEmpty
-            else { return try state.read(rows, since: since, least: least) }
+            guard let known = state.known else { return }
             if known.order < now.order {
                 try rows.each(after: known.order) { state.add(Neighbour(order: $2, surname: $1), at: $0) }
             }
@@ -121,6 +126,12 @@ extension Neighbours {
         var pending: [(premise: Int64, order: Int64)] = []
         /// How many are too many, and make it forget what is too old.
         var most = 0
+
+        /// Whether what is known has only to be completed.
+        func mayGoOn(to now: Position, since: Int64) -> Bool {
+            guard let known, known.order <= now.order, known.move <= now.move else { return false }
+            return self.since <= since && (count <= most || !pending.isEmpty)
+        }
 
         /// Begins anew.
         mutating func read(_ rows: NeighbourRows, since: Int64, least: Int) throws {

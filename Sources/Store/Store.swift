@@ -3,7 +3,7 @@ import GRDB
 /// Everything that Handbill must not forget, in one SQLite file: `<state>/handbill.sqlite`.
 ///
 /// Each public function is one whole transaction with a verb of the business; the database itself never shows. An
-/// answer is given only after its commit is on the disk (`synchronous = FULL`, proved when the store is opened), so
+/// answer is given only after its commit is on the disk (`CommitSync`), so
 /// what a caller was told survives a power cut, and what it wasn't told may be asked for again: every verb is either
 /// idempotent or names the state that it expects.
 ///

@@ -144,8 +144,9 @@ private final class NotifySocket: Sendable {
 extension Workshop {
     /// Makes a write of this store fail, by garbage where its tables stand, and puts everything back.
     fileprivate func spoil(_ store: Store, reading reference: Reference) async throws {
-        // Somebody else's commit makes it forget the pages that it has read.
-        try otherStore().retire(otherStore().enrol(role: "mail", at: 0))
+        // Somebody else's commit makes it forget the pages that it has read, and stands in the log alone.
+        let other = try otherStore()
+        _ = try await other.mailAgain(reference, grace: 0, at: 0, who: "test")
         let path = directory.path("state/handbill.sqlite-wal")
         let whole = try Data(contentsOf: URL(fileURLWithPath: path))
         func put(_ bytes: Data) {

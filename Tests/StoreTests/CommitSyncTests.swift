@@ -165,6 +165,33 @@ import Testing
         #expect(try size("handbill.sqlite-wal") == log)
     }
 
+    @Test func `a log whose sync failed isn't copied back`() async throws {
+        let (world, disk) = (try World(), Disk())
+        let commits = commits(to: disk, in: world)
+        let path = world.directory + "/handbill.sqlite"
+        let before = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+        disk.fails.store(true, ordering: .relaxed)
+        disk.mayGoOn.signal()
+        await #expect(throws: StoreError.writeFailed(cause: "SQLite 1034: disk I/O error")) {
+            try await commits.write { db in
+                try db.execute(sql: "INSERT INTO meta (name, value) VALUES ('long', zeroblob(2100 * 4096))")
+            }
+        }
+        // Behind it in the writer's queue.
+        try await world.store.pool.writeWithoutTransaction { _ in }
+        #expect(try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int == before)
+    }
+
+    @Test func `a refusal is told when what it rests on is on the disk`() async throws {
+        let (world, disk) = (try World(), Disk())
+        let commits = commits(to: disk, in: world)
+        disk.mayGoOn.signal()
+        await #expect(throws: StoreError.tokenExists("shop")) {
+            try await commits.write { _ -> Void in throw StoreError.tokenExists("shop") }
+        }
+        #expect(disk.syncs.load(ordering: .relaxed) == 1)
+    }
+
     @Test func `each order that is taken for itself is synced for itself`() async throws {
         let (world, disk) = (try World(), Disk())
         let commits = commits(to: disk, in: world)

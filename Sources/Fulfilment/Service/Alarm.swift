@@ -57,7 +57,9 @@ public final class Alarm: Sendable {
             guard notifications >= 0, inotify_add_watch(notifications, directory, isMade) >= 0 else {
                 throw DurableFile.Failure(call: "watch", path: directory, code: errno)
             }
-            watchWakeFile()
+            guard watchWakeFile() || errno == ENOENT else {
+                throw DurableFile.Failure(call: "watch", path: wakeFile, code: errno)
+            }
         }
     }
 
@@ -66,8 +68,8 @@ public final class Alarm: Sendable {
     }
 
     /// Each touch sets its times. Where it isn't there, the folder tells when it is made.
-    private func watchWakeFile() {
-        inotify_add_watch(notifications, wakeFile, UInt32(IN_ATTRIB))
+    @discardableResult private func watchWakeFile() -> Bool {
+        inotify_add_watch(notifications, wakeFile, UInt32(IN_ATTRIB)) >= 0
     }
 
     /// Ends the present wait, or else the next one.
