@@ -130,7 +130,9 @@ extension Neighbours {
         /// Whether what is known has only to be completed.
         func mayGoOn(to now: Position, since: Int64) -> Bool {
             guard let known, known.order <= now.order, known.move <= now.move else { return false }
-            return self.since <= since && (count <= most || !pending.isEmpty)
+            // Only what has grown old since can be forgotten: reading all again takes a moment for which everybody waits.
+            let hasAged = since - self.since > 2 * 86_400
+            return self.since <= since && (count <= most || !hasAged || !pending.isEmpty)
         }
 
         /// Begins anew.
