@@ -6,6 +6,8 @@ import GRDBSQLite
 /// `sync` is what SQLite does at the end of each commit with `synchronous = FULL`, but to be called when we like, and
 /// on any thread: it only asks the kernel for an `fdatasync` of that file (of its folder too, the first time). Good for
 /// as long as the connection is open.
+///
+/// `@unchecked Sendable` is safe: SQLite never changes the handle, and `fdatasync` may run beside writes.
 struct WriteAheadLog: @unchecked Sendable {
     private let file: UnsafeMutablePointer<sqlite3_file>
     private let flush: @convention(c) (UnsafeMutablePointer<sqlite3_file>?, Int32) -> Int32
