@@ -29,7 +29,7 @@ struct RequestHead: Sendable {
 
     init(_ head: HTTPRequestHead) throws(Flaw) {
         guard head.version.major == 1 else {
-            throw Flaw("this server speaks HTTP/1.1", status: .httpVersionNotSupported)
+            throw Flaw(Self.onlyVersion, status: .httpVersionNotSupported)
         }
         guard let method = HTTPRequest.Method(rawValue: head.method.rawValue) else { throw Flaw("no such method") }
         self.method = method
@@ -69,6 +69,7 @@ struct RequestHead: Sendable {
         (path, query) = try Self.target(head.uri)
     }
 
+    static let onlyVersion = "this server speaks HTTP/1.1"
     private static let host = HTTPField.Name("Host") ?? .expect
 
     /// The elements of a field that is a list, without white space around them.
@@ -100,9 +101,10 @@ struct RequestHead: Sendable {
         return length
     }
 
-    /// The path and what follows of a target, without `http://host` before it.
+    /// The path and what follows of a target, without `http://host` before it; a scheme is written in any case.
     static func withoutHost(_ uri: String) -> Substring {
-        for scheme in ["http://", "https://"] where uri.hasPrefix(scheme) {
+        guard uri.utf8.first != UInt8(ascii: "/") else { return uri[...] }
+        for scheme in ["http://", "https://"] where uri.prefix(scheme.count).lowercased() == scheme {
             let rest = uri.dropFirst(scheme.count)
             let target = rest.firstIndex { $0 == "/" || $0 == "?" }.map { rest[$0...] } ?? "/"
             return target.hasPrefix("?") ? "/" + target : target

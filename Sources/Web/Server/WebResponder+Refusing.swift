@@ -20,6 +20,9 @@ extension WebResponder {
         case .malformed:
             figures.noteRefusal("malformed")
             return self.refusal(.malformed("this is no proper HTTP"), target: target)
+        case .otherVersion:
+            figures.noteRefusal("malformed")
+            return self.refusal(.unreadable(.httpVersionNotSupported, RequestHead.onlyVersion), target: target)
         case .headerTooLarge:
             figures.noteRefusal("header-too-large")
             return self.refusal(.headerTooLarge, target: target)
