@@ -19,7 +19,7 @@ import Testing
         func sync(_ log: WriteAheadLog) throws {
             syncs.add(1, ordering: .relaxed)
             begun.signal()
-            mayGoOn.wait()
+            mayGoOn.waitAWhile()
             if fails.load(ordering: .relaxed) { throw DatabaseError(resultCode: .SQLITE_IOERR_FSYNC) }
             try log.sync()
         }
@@ -34,7 +34,7 @@ import Testing
 
     private func put(_ name: String, _ commits: GroupCommit, told: Told, after gate: DispatchSemaphore? = nil) {
         commits.submit(wakes: false) { db in
-            gate?.wait()
+            gate?.waitAWhile()
             try db.execute(sql: "INSERT INTO meta (name, value) VALUES (?, x'00')", arguments: [name])
         } tell: {
             told.add(name, $0)
@@ -55,18 +55,33 @@ import Testing
 
         /// Waits until so many more have heard.
         func wait(for count: Int) {
-            for _ in 0..<count { each.wait() }
+            for _ in 0..<count { each.waitAWhile() }
         }
 
         var names: [String] { heard.withLock { $0.map(\.name) } }
         var errors: [StoreError?] { heard.withLock { $0.map(\.error) } }
     }
 
+    /// Closes a database, and sees who had heard by then.
+    private final class Closing: Sendable {
+        let (begins, ended) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        private let heard = Mutex<[String]?>(nil)
+
+        func run(_ commits: GroupCommit, _ told: Told) {
+            begins.signal()
+            if (try? commits.close()) != nil { heard.withLock { $0 = told.names } }
+            ended.signal()
+        }
+
+        /// nil if it couldn't be closed.
+        var toldBefore: [String]? { heard.withLock { $0 } }
+    }
+
     @Test func `nobody hears of a commit before it is on the disk`() throws {
         let (world, disk, told) = (try World(), Disk(), Told())
         let commits = commits(to: disk, in: world)
         put("a", commits, told: told)
-        disk.begun.wait()
+        disk.begun.waitAWhile()
         #expect(try world.number("SELECT count(*) FROM meta WHERE name = 'a'") == 1)
         #expect(told.names == [])
         disk.mayGoOn.signal()
@@ -85,16 +100,16 @@ import Testing
         commits.submit(wakes: false) { db in
             try db.execute(sql: "INSERT INTO meta (name, value) VALUES ('a', x'00')")
             isIn.signal()
-            mayGoOn.wait()
+            mayGoOn.waitAWhile()
         } tell: {
             told.add("a", $0)
         }
-        isIn.wait()
+        isIn.waitAWhile()
         // Or the disk might begin only when all three are there.
         put("b", commits, told: told, after: isBusy)
         put("c", commits, told: told)
         mayGoOn.signal()
-        disk.begun.wait()
+        disk.begun.waitAWhile()
         isBusy.signal()
         // Behind them in the writer's queue.
         return try world.store.pool.writeWithoutTransaction { db in
@@ -112,7 +127,7 @@ import Testing
         #expect(told.names == [])
         disk.mayGoOn.signal()
         told.wait(for: 1)
-        disk.begun.wait()
+        disk.begun.waitAWhile()
         #expect(told.names == ["a"])
         disk.mayGoOn.signal()
         told.wait(for: 2)
@@ -165,6 +180,49 @@ import Testing
         #expect(try size("handbill.sqlite-wal") == log)
     }
 
+    @Test func `a log that somebody still reads grows, and begins anew once nobody does`() async throws {
+        let (world, disk) = (try World(), Disk())
+        let commits = commits(to: disk, in: world)
+        func put(_ name: String, pages: Int) async throws {
+            disk.mayGoOn.signal()
+            try await commits.write { db in
+                try db.execute(
+                    sql: "INSERT INTO meta (name, value) VALUES (?, zeroblob(?))", arguments: [name, 4096 * pages])
+            }
+        }
+        let log = world.directory + "/handbill.sqlite-wal"
+        func size() throws -> Int { try FileManager.default.attributesOfItem(atPath: log)[.size] as? Int ?? 0 }
+        try await put("before", pages: 1)
+        let reader = try world.store.pool.makeSnapshot()
+        try await put("long", pages: 2100)
+        try await put("longer", pages: 100)
+        let grown = try size()
+        #expect(grown > 2200 * 4096)
+        #expect(
+            try await reader.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM meta WHERE name = 'long'") } == 0)
+        try reader.close()
+        try await put("after", pages: 100)
+        try await put("anew", pages: 100)
+        #expect(try size() <= grown + 110 * 4096)
+        #expect(
+            try world.number(
+                "SELECT count(*) FROM meta WHERE name IN ('before', 'long', 'longer', 'after', 'anew')") == 5)
+    }
+
+    @Test func `closing waits for the disk, until everybody has been told`() throws {
+        let (world, disk, told) = (try World(), Disk(), Told())
+        let commits = commits(to: disk, in: world, crowd: 100)
+        #expect(try overlap(world, disk, told, commits) == 3)
+        let closing = Closing()
+        Thread.detachNewThread { closing.run(commits, told) }
+        closing.begins.waitAWhile()
+        disk.mayGoOn.signal()
+        disk.mayGoOn.signal()
+        closing.ended.waitAWhile()
+        #expect(closing.toldBefore == ["a", "b", "c"])
+        #expect(told.errors == [nil, nil, nil])
+    }
+
     @Test func `a log whose sync failed isn't copied back`() async throws {
         let (world, disk) = (try World(), Disk())
         let commits = commits(to: disk, in: world)
@@ -202,5 +260,12 @@ import Testing
             }
             #expect(disk.syncs.load(ordering: .relaxed) == number)
         }
+    }
+}
+
+extension DispatchSemaphore {
+    /// Waits, but not for ever: a test that hangs tells nothing.
+    fileprivate func waitAWhile() {
+        if wait(timeout: .now() + 60) == .timedOut { Issue.record("nothing came within a minute") }
     }
 }

@@ -117,6 +117,22 @@ import Testing
         try other.close()
     }
 
+    @Test func `what was committed while a start was reading is a neighbour`() async throws {
+        let world = try World()
+        let neighbours = Neighbours()
+        let since = world.now - world.week
+        _ = try await world.place(.numbered(1))
+        let snapshot = try world.store.pool.makeSnapshot()
+        _ = try await world.place(.numbered(2))
+        try await snapshot.read { try neighbours.learn($0, since: since) }
+        #expect(neighbours.count == 1)
+        try await world.store.pool.writeWithoutTransaction { try neighbours.catchUp($0, since: since) }
+        #expect(neighbours.count == 2)
+        // Whoever comes late with what was long ago changes nothing.
+        try await snapshot.read { try neighbours.learn($0, since: since) }
+        #expect(neighbours.count == 2)
+    }
+
     @Test func `a rehearsal leaves no neighbours`() async throws {
         let world = try World()
         let arrivals = world.store.prepare([.fixture("web-1")])
