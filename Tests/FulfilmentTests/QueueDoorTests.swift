@@ -33,7 +33,10 @@ struct QueueDoorTests {
         let log = try await workshop.take(4, from: url)
 
         #expect(try await workshop.store.orders().count == 2)
-        #expect(log.reduce(0) { $0 + $1.number("duplicates") } == 2)
+        // Moto may give a message again before it is deleted: one more that came, one more duplicate.
+        let came = log.reduce(0) { $0 + $1.number("messages") }
+        #expect(came >= 4)
+        #expect(log.reduce(0) { $0 + $1.number("duplicates") } == came - 2)
         #expect(try moto.count(in: url) == 0)
     }
 
@@ -172,7 +175,8 @@ struct QueueDoorTests {
 
         let log = try await workshop.take(1, from: url)
 
-        #expect(log.reduce(0) { $0 + $1.number("duplicates") } == 1)
+        let came = log.reduce(0) { $0 + $1.number("messages") }
+        #expect(log.reduce(0) { $0 + $1.number("duplicates") } == came)
         #expect(try await workshop.store.orders().count == 1)
         #expect(try moto.count(in: url) == 0)
     }
