@@ -2,7 +2,7 @@ import HTTPTypes
 
 /// What the server refuses before anybody knows what was asked.
 extension APIProblem {
-    /// - Parameter status: 400, or what HTTP says of a request that is proper and isn't understood: 417, 501, 505.
+    /// - Parameter status: 400, or what HTTP says of a request that is proper and isn't understood: 417, 501.
     static func unreadable(_ status: HTTPResponse.Status, _ detail: String) -> APIProblem {
         guard status != .badRequest else { return malformed(detail) }
         return APIProblem(status: status, name: .notSpoken, title: "This server doesn't speak that", detail: detail)

@@ -33,18 +33,8 @@ final class ConnectionGuard: ChannelDuplexHandler {
     /// Why the server itself refuses.
     enum Refusal: Sendable {
         case malformed, headerTooLarge, slowBody
-        /// It is another version of HTTP.
-        case otherVersion
         /// Our own answer took too long: nothing is said.
         case slowAnswer
-
-        fileprivate init(_ error: HTTPParserError) {
-            switch error {
-            case .headerOverflow: self = .headerTooLarge
-            case .invalidVersion: self = .otherVersion
-            default: self = .malformed
-            }
-        }
     }
 
     /// - Parameter refusal: hears of each refusal and of what was asked for, if it could be read, and says what is
@@ -98,7 +88,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
         guard stage == .open, lastWords == nil else { return }
         // The connection was closed inside a request.
         if error == .invalidEOFState { return context.close(promise: nil) }
-        lastWords = refusal(Refusal(error), target)
+        lastWords = refusal(error == .headerOverflow ? .headerTooLarge : .malformed, target)
         if clock.waiting == 0 { sayLastWords(context) }
     }
 

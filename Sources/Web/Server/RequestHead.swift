@@ -28,20 +28,19 @@ struct RequestHead: Sendable {
     }
 
     init(_ head: HTTPRequestHead) throws(Flaw) {
-        guard head.version.major == 1 else {
-            throw Flaw(Self.onlyVersion, status: .httpVersionNotSupported)
-        }
         guard let method = HTTPRequest.Method(rawValue: head.method.rawValue) else { throw Flaw("no such method") }
         self.method = method
         headers = try Self.fields(head.headers)
         // One pass over them, for each question to NIO's headers is one.
         var (hosts, lengths, codings, expectations): ([String], [String], [String], [String]) = ([], [], [], [])
+        var asksForAnother = false
         for field in headers {
             switch field.name {
             case Self.host: hosts += Self.listed(field.value)
             case .contentLength: lengths += Self.listed(field.value)
             case .transferEncoding: codings += Self.listed(field.value)
             case .expect: expectations += Self.listed(field.value)
+            case .upgrade: asksForAnother = true
             default: break
             }
         }
@@ -61,7 +60,8 @@ struct RequestHead: Sendable {
             }
             hasBody = true
         }
-        keepsAlive = head.isKeepAlive
+        // Behind a request that would go on in another protocol NIO reads no other.
+        keepsAlive = head.isKeepAlive && !asksForAnother
         expectsContinue = expectations.contains { $0.lowercased() == "100-continue" } && head.version.minor > 0
         if !expectations.isEmpty, !expectsContinue, head.version.minor > 0 {
             throw Flaw("the expectation isn't known", status: .expectationFailed)
@@ -69,7 +69,6 @@ struct RequestHead: Sendable {
         (path, query) = try Self.target(head.uri)
     }
 
-    static let onlyVersion = "this server speaks HTTP/1.1"
     private static let host = HTTPField.Name("Host") ?? .expect
 
     /// The elements of a field that is a list, without white space around them.

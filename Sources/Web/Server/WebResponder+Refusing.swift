@@ -19,10 +19,7 @@ extension WebResponder {
         switch refusal {
         case .malformed:
             figures.noteRefusal("malformed")
-            return self.refusal(.malformed("this is no proper HTTP"), target: target)
-        case .otherVersion:
-            figures.noteRefusal("malformed")
-            return self.refusal(.unreadable(.httpVersionNotSupported, RequestHead.onlyVersion), target: target)
+            return self.refusal(.malformed("this is no proper HTTP/1.1"), target: target)
         case .headerTooLarge:
             figures.noteRefusal("header-too-large")
             return self.refusal(.headerTooLarge, target: target)
