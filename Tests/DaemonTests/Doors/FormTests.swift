@@ -98,7 +98,7 @@ struct FormTests {
         let world = try World(settings: "http: {port: 0, trustedProxies: [127.0.0.1], minimumTime: 0s}")
         let serving = try Serving(in: world)
         let port = try #require(URL(string: try serving.address)?.port)
-        let proxy = try Nginx(in: world, to: port)
+        let proxy = try Nginx(in: world, to: "http://127.0.0.1:\(port)")
         #expect(try HTTPCall(proxy.address + "/", proxy.trust).send().status == 200)
         #expect(try HTTPCall(proxy.address + "/metrics", proxy.trust).send().status == 404)
         var form = HTTPCall.post(
@@ -111,6 +111,15 @@ struct FormTests {
         proxy.stop()
         try serving.stop()
     }
+
+    @Test func `nginx as the example has it writes down nobody, also while the service is away`() throws {
+        let world = try World()
+        let proxy = try Nginx(in: world, to: "http://unix:\(world.path("away.sock"))")
+        let link = proxy.address + "/order/HB-7K3M9Q2T?key=0123456789abcdef"
+        #expect(try HTTPCall(link, proxy.trust).send().status == 502)
+        proxy.stop()
+        #expect(String(decoding: try world.read("nginx.log"), as: UTF8.self) == "")
+    }
 }
 
 /// nginx(8) with `deploy/nginx.conf`, on ports of 127.0.0.1 and with a certificate of its own.
@@ -121,14 +130,15 @@ private final class Nginx {
     private let process: ChildProcess
     private let certificate: TestCertificate
 
-    init(in world: World, to port: Int) throws {
+    /// - Parameter service: as `proxy_pass` has it.
+    init(in world: World, to service: String) throws {
         certificate = try TestCertificate()
         let (plain, secure) = (try ReservedPort(), try ReservedPort())
         var site = try String(contentsOfFile: "\(PackageRoot.path)/deploy/nginx.conf", encoding: .utf8)
         for (from, to) in [
             ("listen 80;", "listen 127.0.0.1:\(plain.number);"), ("    listen [::]:80;\n", ""),
             ("listen 443 ssl http2;", "listen 127.0.0.1:\(secure.number) ssl http2;"),
-            ("    listen [::]:443 ssl http2;\n", ""), ("http://127.0.0.1:8080", "http://127.0.0.1:\(port)"),
+            ("    listen [::]:443 ssl http2;\n", ""), ("http://127.0.0.1:8080", service),
             ("/etc/letsencrypt/live/leaflets.example.org/fullchain.pem", certificate.certificateFile),
             ("/etc/letsencrypt/live/leaflets.example.org/privkey.pem", certificate.keyFile),
             ("/var/log/nginx/leaflets.error.log", world.path("nginx.log")),
