@@ -156,14 +156,22 @@ extension Store {
         throw StoreError.servedByEarlierVersion(process: process)
     }
 
+    /// The database's secret, made if it has none yet. One that has is only read: nobody who just looks waits for
+    /// another process that writes.
     private static func readSecret(_ pool: DatabasePool, random: Randomness) throws -> Secret {
+        if let kept = try pool.read(readSecret) { return kept }
         let made = Secret.make(from: random)
         return try pool.write { db in
             try db.execute(
                 sql: "INSERT INTO meta (name, value) VALUES ('secret', ?) ON CONFLICT DO NOTHING", arguments: [made])
-            let kept = try Data.fetchOne(db, sql: "SELECT value FROM meta WHERE name = 'secret'")
-            let scattered = try Data.fetchOne(db, sql: "SELECT value FROM meta WHERE name = 'scattered keys'")
-            return Secret(bytes: kept ?? made, hasScatteredKeys: scattered != nil)
+            guard let kept = try readSecret(db) else { throw StoreError.damaged(subject: "the secret") }
+            return kept
         }
+    }
+
+    private static func readSecret(_ db: Database) throws -> Secret? {
+        guard let kept = try Data.fetchOne(db, sql: "SELECT value FROM meta WHERE name = 'secret'") else { return nil }
+        let scattered = try Data.fetchOne(db, sql: "SELECT value FROM meta WHERE name = 'scattered keys'")
+        return Secret(bytes: kept, hasScatteredKeys: scattered != nil)
     }
 }

@@ -131,6 +131,23 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: folder + "/handbill.sqlite"))
     }
 
+    @Test func `opens, reads and closes while another process writes for a long time`() async throws {
+        let world = try World()
+        let reference = try await world.place(.fixture())
+        let other = try DatabaseQueue(path: world.directory + "/handbill.sqlite")
+        try await other.writeWithoutTransaction { db in
+            try db.execute(sql: "BEGIN IMMEDIATE; UPDATE orders SET note = 'as yet'")
+            defer { try? db.execute(sql: "ROLLBACK") }
+            // Had it to wait for the lock, it would give up after half a minute.
+            let again = try open(world.directory)
+            #expect(
+                try again.pool.read { try String.fetchOne($0, sql: "SELECT reference FROM orders") }
+                    == reference.characters)
+            try again.close()
+        }
+        try other.close()
+    }
+
     @Test func `many that open a new folder at once agree on its tables`() async throws {
         let folder = try World.freshFolder()
         defer { World.remove(folder) }
