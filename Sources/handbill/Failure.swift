@@ -1,7 +1,7 @@
 import Foundation
 
 /// Why a command ends with another exit code than 0: what is wrong, and what would help.
-struct Failure: Error {
+struct Failure: Error, CustomStringConvertible {
     /// The exit codes of `sysexits.h`, as the manual lists them.
     enum Code: Int32 {
         case usage = 64
@@ -22,6 +22,8 @@ struct Failure: Error {
     var code: Code
     var message: String
     var hint: String?
+
+    var description: String { message }
 
     init(_ code: Code, _ message: String, hint: String? = nil) {
         self.code = code

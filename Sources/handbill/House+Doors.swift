@@ -175,7 +175,10 @@ extension House {
             apology: { works.current.pages.failed($0, $1) },
             api: { works.current.api },
             operations: WebOperations(
-                checks: [WebOperations.Check("database") { try await store.probe() }],
+                checks: [
+                    WebOperations.Check("database") { try await store.probe() },
+                    WebOperations.Check("disk") { try checkRoom(atLeast: House.roomForOrders) },
+                ],
                 metrics: { try await page.text() },
                 description: Templates.web["openapi.yaml"] ?? []),
             figures: WebFigures(threshold.registry), clock: clock, logger: logger)

@@ -9,8 +9,8 @@ enum FullDisk {
 
     private static let namespace = geteuid() == 0 ? ["-m"] : ["-r", "-m"]
 
-    static func world() throws -> World {
-        let world = try World()
+    static func world(settings: String = "") throws -> World {
+        let world = try World(settings: settings)
         try FileManager.default.createDirectory(
             atPath: world.path("state"), withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
         return world

@@ -44,6 +44,28 @@ struct FullDiskTests {
         #expect(try #require(steps["doctor"]?.rows([DoctorCheck].self)).contains { $0.check == "database" && $0.ok })
     }
 
+    @Test func `the service isn't ready while the disk is full, and is once there is room`() throws {
+        let world = try FullDisk.world(settings: "http: {socket: http.sock}")
+        _ = try FullDisk.run(
+            in: world, megabytes: 30,
+            """
+            "$handbill" serve 2>serve.log & service=$!
+            ask() { curl -s -o "$1" -w '%{http_code}\\n' --unix-socket http.sock http://localhost/readyz >>statuses; }
+            curl -s --retry 40 --retry-delay 1 --retry-all-errors --unix-socket http.sock http://localhost/healthz
+            ask ready
+            fill 64
+            ask full
+            room 30
+            ask again
+            kill $service
+            wait $service
+            """)
+        #expect(String(decoding: try world.read("statuses"), as: UTF8.self) == "200\n503\n200\n")
+        let full = String(decoding: try world.read("full"), as: UTF8.self)
+        #expect(full.contains("disk failed: only 0 MB are free at "))
+        #expect(full.hasSuffix("not ready\n"))
+    }
+
     @Test(arguments: [0, 64, 160])
     func `closes and prints nothing by halves`(kilobytesLeft: Int) throws {
         let world = try FullDisk.world()

@@ -71,7 +71,7 @@ private struct Examination {
                 }
                 return "sound, commits are durable, in \(house.settings.state)"
             },
-            await check("disk") { try room() },
+            await check("disk") { "\(try house.checkRoom(atLeast: House.roomForADay)) MB free" },
             await check("queue") { try queue() },
             await check("labels") {
                 let sheet = try house.sheet(named: house.settings.sheets.labels)
@@ -106,26 +106,6 @@ private struct Examination {
             return DoctorCommand.Check(
                 check: name, ok: false, detail: failure.message, hint: failure.hint, code: failure.code)
         }
-    }
-
-    /// Megabytes below which a day's work may not fit.
-    private static let leastRoom: UInt64 = 100
-
-    /// How much room there is for the database and for files; what isn't there yet counts as the folder above it.
-    private func room() throws -> String {
-        let folders = [house.settings.state, house.settings.queue.directory]
-        let rooms = try folders.map { folder in
-            var place = folder
-            while !FileManager.default.fileExists(atPath: place), place.count > 1 {
-                place = (place as NSString).deletingLastPathComponent
-            }
-            let attributes = try FileManager.default.attributesOfFileSystem(forPath: place.isEmpty ? "." : place)
-            return (folder, ((attributes[.systemFreeSize] as? NSNumber)?.uint64Value ?? 0) >> 20)
-        }
-        if let full = rooms.first(where: { $0.1 < Self.leastRoom }) {
-            throw Failure(.cannotWrite, "only \(full.1) MB are free at \(full.0)", hint: "make room on the disk")
-        }
-        return "\(rooms.map(\.1).min() ?? 0) MB free"
     }
 
     private func queue() throws -> String {
@@ -178,7 +158,9 @@ private struct Examination {
                 do throws(SQSProblem) {
                     return try connection.count()
                 } catch {
-                    throw Failure(.unavailable, "\(key): \(error)", hint: "check it, sqs.region and the credentials")
+                    throw Failure(
+                        .unavailable, "\(key): \(error)",
+                        hint: error.hint ?? "check it, sqs.region and the credentials")
                 }
             }
         }
