@@ -28,12 +28,13 @@ import Wire
     }
 
     private func door(
-        every: Duration = .seconds(60), onPass: @escaping @Sendable (MailDoor.Tally) -> Void = { _ in }
+        every: Duration = .seconds(60), catalogue: Catalogue = Workshop.catalogue,
+        onPass: @escaping @Sendable (MailDoor.Tally) -> Void = { _ in }
     ) -> MailDoor {
         MailDoor(
             session: { [mailbox] in mailbox.session }, name: "orders@imap.example.org/INBOX",
             mailDomain: "orders.example.org", every: every, store: workshop.store,
-            receiver: { [receiver] in receiver }, catalogue: { Workshop.catalogue }, limit: limit,
+            receiver: { [receiver] in receiver }, catalogue: { catalogue }, limit: limit,
             remember: 90 * 86_400, own: ["orders@example.org"],
             clock: workshop.clock, halt: halt, logger: log.logger, onPass: onPass)
     }
@@ -317,6 +318,47 @@ import Wire
         try await door().look(&isAway)
         #expect(log.all.contains { $0.contains("mailbox read") && $0.contains("orders=1") })
         #expect(log.all.contains { $0.contains("mailbox away") })
+    }
+
+    @Test func `what is refused in spite of all stays unread, is told once a day, and hides nothing`() async throws {
+        mailbox.put(1, Self.form(1))
+        _ = try await door().pass()
+        #expect(mailbox.seen == [1])
+        mailbox.state.withLock { $0.messages = [:] }
+        workshop.time.advance(by: 400 * 86_400)
+        _ = try await door().pass()
+        mailbox.put(2, Self.form(1))
+        mailbox.put(3, Self.form(3))
+        // With another catalogue the same words are another order, under an id that was used.
+        let door = door(catalogue: Catalogue(items: []))
+        var isAway = false
+        for _ in 1...3 { try await door.look(&isAway) }
+        #expect(mailbox.seen == [1, 3])
+        #expect(try await orders().count == 2)
+        #expect(log.all.filter { $0.contains("mail not taken") && $0.contains("uid=2") }.count == 1)
+    }
+
+    @Test func `a message that is listed and not shown is told as left for later`() async throws {
+        mailbox.put(1, Self.form(1))
+        mailbox.state.withLock { state in state.hidden = [1] }
+        let door = door()
+        #expect(try await door.pass().later == 1)
+        #expect(try await door.pass().later == 1)
+        #expect(mailbox.state.withLock(\.fetched) == [1])
+        mailbox.state.withLock { state in state.hidden = [] }
+        workshop.time.advance(by: 3601)
+        #expect(try await door.pass().orders == 1)
+    }
+
+    @Test func `an answer to a mail of ours that is no order is held and not answered`() async throws {
+        let ours = "In-Reply-To: <0123456789abcdef0123456789abcdef@orders.example.org>"
+        mailbox.put(1, Self.unclear.replacing("Subject: leaflets", with: "Subject: away until Monday\n\(ours)"))
+        mailbox.put(2, Self.form(2, header: ours))
+        let tally = try await door().pass()
+        #expect(tally.held == 1 && tally.orders == 1)
+        #expect(try await mails() == [.confirmation])
+        let held = try #require(try await orders().first { $0.state == .held })
+        #expect(try await workshop.store.order(held.reference)?.heldNote?.contains("nobody was answered") == true)
     }
 
     @Test func `one bad message never stops the next`() async throws {

@@ -4,9 +4,9 @@ import Store
 import Synchronization
 import TestSupport
 import Testing
-import Wire
 
 @testable import Fulfilment
+@testable import Wire
 
 /// The door to a cloud queue when things go wrong, against a server that does as it is told.
 struct QueueDoorTroubleTests {
@@ -216,6 +216,39 @@ struct QueueDoorTroubleTests {
 
         #expect(line?.number("kept") == 1)
         #expect(workshop.rejectedFiles == ["sqs-message-0.failed.txt", "sqs-message-0.reason.txt"])
+    }
+
+    @Test(arguments: [
+        (400, #"{"__type": "com.amazonaws.sqs#QueueDoesNotExist"}"#),
+        (403, #"{"__type": "com.amazon.coral.service#AccessDeniedException"}"#),
+    ])
+    func `what would wait for a person at the dead-letter queue is kept in rejected`(status: Int, body: String)
+        async throws
+    {
+        let workshop = try Workshop()
+        let peer = try MotoStandIn([
+            "ReceiveMessage": [.init(messages: ["hello"]), .init(hang: true)],
+            "SendMessage": [.init(status: status, body: body)],
+        ])
+        let log = LogLines()
+        let door = try workshop.door(to: peer.url(), deadLetters: peer.url(of: "dead"), log: log, receivers: 1)
+
+        let line = try await running([door]) { await log.next("queue taken") }
+
+        #expect(line?.number("kept") == 1)
+        #expect(workshop.rejectedFiles == ["sqs-message-0.failed.txt", "sqs-message-0.reason.txt"])
+        #expect(log.all.contains { $0.contains("queue away") && $0.contains("dead letters") })
+    }
+
+    @Test func `another trouble of a queue that is away is told as well`() throws {
+        let log = LogLines()
+        let standing = QueueDoor.Standing(of: "orders", logger: log.logger)
+        for kind in [SQSProblem.Kind.server, .server, .credentials, .credentials] {
+            standing.isAway(because: SQSProblem(kind, "is as it is"))
+        }
+        standing.isThere()
+        #expect(log.all.map { $0.contains("queue away") } == [true, true, false])
+        #expect(log.all[1].contains("credentialsFile"))
     }
 
     @Test func `asks for single messages after an answer that it can't use`() async throws {

@@ -13,6 +13,8 @@ final class ScriptedMailbox: Sendable {
         /// What the next call of this name throws.
         var trouble: [String: WireProblem] = [:]
         var fetched: [UInt32] = []
+        /// What is listed, and isn't shown.
+        var hidden: Set<UInt32> = []
         var onFetch: (@Sendable (UInt32) -> Void)?
     }
 
@@ -52,7 +54,7 @@ final class ScriptedMailbox: Sendable {
                 try check("fetch \(uid)")
                 let (bytes, act) = state.withLock { state in
                     state.fetched.append(uid)
-                    return (state.messages[uid], state.onFetch)
+                    return (state.hidden.contains(uid) ? nil : state.messages[uid], state.onFetch)
                 }
                 act?(uid)
                 return bytes.map { IMAPMessage(uid: uid, bytes: Array($0.prefix(most)), isCut: $0.count > most) }

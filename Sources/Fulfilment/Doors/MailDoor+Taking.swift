@@ -24,7 +24,8 @@ extension MailDoor {
         let sender = Receiver.Sender(
             producer: Self.producer,
             // Answers over the limit would be a flood of our own, in somebody's name.
-            owesMail: writer != nil && verdict == .within && !isOfAProgram(message), who: Self.producer)
+            owesMail: writer != nil && verdict == .within && !isOfAProgram(message)
+                && !(isAnswer(message) && !delivery.problems.isEmpty), who: Self.producer)
         do {
             let reception = try await receiver().take([delivery], from: sender, enclosing: Enclosure(message: key))
             if reception.isReplay { return .seen }
@@ -59,6 +60,8 @@ extension MailDoor {
         if isOver { concerns.append("many orders came from this e-mail address within the hour") }
         if isOfAProgram(message), !reading.isForm, doubts.isEmpty {
             concerns.append("the message was sent by a program: nobody was answered")
+        } else if isAnswer(message), !doubts.isEmpty {
+            concerns.append("it answers a mail of ours: nobody was answered")
         }
         return Receiver.Delivery(
             submission: submission, source: Source(door: .mail, origin: "UID \(raw.uid)", row: nil),
@@ -89,6 +92,11 @@ extension MailDoor {
     private func isOfAProgram(_ message: ReceivedMessage) -> Bool {
         message.isAutomatic || message.messageID.map(isOurs) ?? false
             || message.from.map { own.contains($0.address.lowercased()) } ?? false
+    }
+
+    /// Whether it answers a mail of ours.
+    private func isAnswer(_ message: ReceivedMessage) -> Bool {
+        message.inReplyTo.map(isOurs) ?? false || message.references.contains(where: isOurs)
     }
 
     /// Whether it has the shape of a Message-ID of ours: 32 hexadecimal digits at our domain. The domain alone tells

@@ -8,10 +8,12 @@ public import Wire
 ///
 /// A message is marked as seen only when what it holds is on the disk; so a crash at any point makes no second order:
 /// a message is known by its place in the mailbox and by its Message-ID. What can't be read with certainty is held for a
-/// person, with its text, and never rejected. Nothing is deleted: the mailbox keeps every message.
+/// person, with its text, and never rejected; should the intake refuse it all the same, it stays unread. Nothing is
+/// deleted: the mailbox keeps every message.
 ///
 /// Answers go to people only. A message of a program, a list, a delivery report or ourselves is taken, but nobody is
-/// written to (RFC 3834), and unless it is a form that can be read whole a person looks at it.
+/// written to (RFC 3834), and unless it is a form that can be read whole a person looks at it. So is what answers a mail
+/// of ours and is no order: it may be a program that doesn't say so, and would answer the answer.
 public struct MailDoor: Service {
     /// How much of a message is read, in bytes.
     static let mostBytes = 1 << 20
@@ -179,14 +181,26 @@ public struct MailDoor: Service {
                 tally.seen += 1
                 continue
             }
-            guard let message = try session.fetch(uid, Self.mostBytes) else { continue }
+            guard let message = try session.fetch(uid, Self.mostBytes) else {
+                // It has gone meanwhile; or the server lists what it doesn't show.
+                waiting.leave(uid, until: clock.now + 3_600)
+                tally.later += 1
+                continue
+            }
             do {
                 let outcome = try await take(message, key)
                 tally.count(outcome)
-                if case .later(let until) = outcome {
-                    waiting.leave(uid, until: until)
-                } else {
-                    try session.markSeen([uid])
+                switch outcome {
+                case .order, .held, .seen: try session.markSeen([uid])
+                case .later(let until): waiting.leave(uid, until: until)
+                case .failed:
+                    logger.error(
+                        "mail not taken",
+                        metadata: [
+                            "uid": "\(uid)", "problem": "the intake refused it",
+                            "hint": "it stays unread: read it in the mailbox, and answer it by hand",
+                        ])
+                    waiting.leave(uid, until: clock.now + 86_400)
                 }
             } catch let error as StoreError where !error.mayPass && !error.isFatal {
                 logger.error(

@@ -16,8 +16,9 @@ extension QueueDoor {
                         attributes: ["reason": letter.shortReason, "message": letter.name], key: letter.name)
                 }
                 return true
-            } catch is LetGo {
-                return false
+            } catch let letGo as LetGo {
+                // In its own queue it would come again and again, and be gone after some days: the folder will keep it.
+                guard letGo.needsPerson else { return false }
             } catch let problem as SQSProblem where problem.kind == .refused {
                 // It won't take this one ever: the folder will.
             }

@@ -46,40 +46,40 @@ extension QueueDoor {
         static let singles = 20
     }
 
-    /// Whether a queue can be reached; says so in the log when that changes. All receivers share one.
+    /// Whether a queue can be reached; says so in the log when that changes, or the reason. All receivers share one.
     final class Standing: Sendable {
         private let role: String
         private let logger: Logger
-        private let isGone = Mutex(false)
+        /// Why it can't be reached; nil while it can.
+        private let trouble = Mutex<SQSProblem.Kind?>(nil)
 
         init(of role: String, logger: Logger) {
             self.role = role
             self.logger = logger
         }
 
-        var isAwayNow: Bool { isGone.withLock { $0 } }
+        var isAwayNow: Bool { trouble.withLock { $0 != nil } }
 
         func isThere() {
-            let wasAway = isGone.withLock { isGone in
-                defer { isGone = false }
-                return isGone
-            }
-            if wasAway { logger.notice("queue back", metadata: ["queue": "\(role)"]) }
+            if change(to: nil) { logger.notice("queue back", metadata: ["queue": "\(role)"]) }
         }
 
         func isAway(because problem: SQSProblem) {
-            guard problem.kind != .stopped else { return }
-            let wasThere = isGone.withLock { isGone in
-                defer { isGone = true }
-                return !isGone
-            }
-            guard wasThere else { return }
+            guard problem.kind != .stopped, change(to: problem.kind) else { return }
             logger.warning(
                 "queue away",
                 metadata: [
                     "queue": "\(role)", "problem": "\(problem)",
                     "hint": "\(problem.hint ?? "messages stay in the queue; it is tried again")",
                 ])
+        }
+
+        /// - Returns: whether it was another one before.
+        private func change(to kind: SQSProblem.Kind?) -> Bool {
+            trouble.withLock { trouble in
+                defer { trouble = kind }
+                return trouble != kind
+            }
         }
     }
 

@@ -32,7 +32,10 @@ extension QueueDoor {
     }
 
     /// Thrown where messages are left to the queue; what was wrong is logged.
-    struct LetGo: Error {}
+    struct LetGo: Error {
+        /// Whether only a person can mend it.
+        var needsPerson = false
+    }
 
     /// - Parameter damaged: how many messages came damaged besides these.
     private func work(
@@ -114,6 +117,7 @@ extension QueueDoor {
         var isLogged = false
         while true {
             let mayPass: Bool
+            var needsPerson = false
             do {
                 let value = try await act()
                 standing?.isThere()
@@ -122,6 +126,7 @@ extension QueueDoor {
                 if [.refused, .stopped].contains(problem.kind) { throw problem }
                 standing?.isAway(because: problem)
                 mayPass = [.unreachable, .throttled, .server].contains(problem.kind)
+                needsPerson = [.noSuchQueue, .credentials].contains(problem.kind)
             } catch let error as CancellationError {
                 throw error
             } catch {
@@ -130,7 +135,9 @@ extension QueueDoor {
                 isLogged = true
                 mayPass = (error as? StoreError)?.mayPass ?? (error as? DurableFile.Failure)?.isFull ?? false
             }
-            guard mayPass, !halt.finish.isRaised, ContinuousClock.now + rest < end else { throw LetGo() }
+            guard mayPass, !halt.finish.isRaised, ContinuousClock.now + rest < end else {
+                throw LetGo(needsPerson: needsPerson)
+            }
             sleep(rest)
             rest = min(rest * 2, pace.longestRest)
         }
