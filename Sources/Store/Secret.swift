@@ -48,8 +48,13 @@ struct Secret: Sendable {
         guard let id = arrival.id else {
             return Self.short(hash("content", arrival.producer, String(arrival.place), arrival.content))
         }
-        let neighbours = Self.short(hash("neighbours", arrival.producer, String(id.dropLast(2))))
-        return neighbours.prefix(4) + Self.short(hash("id", arrival.producer, id)).prefix(12)
+        return key(ofID: id, producer: arrival.producer)
+    }
+
+    /// What a producer's id is known by.
+    func key(ofID id: String, producer: String) -> Data {
+        let neighbours = Self.short(hash("neighbours", producer, String(id.dropLast(2))))
+        return neighbours.prefix(4) + Self.short(hash("id", producer, id)).prefix(12)
     }
 
     /// What an arrival with an id was known by in a database that has such keys: the first 128 bits of the id's hash.

@@ -32,6 +32,15 @@ extension Store {
         }
     }
 
+    /// Whether an order came under this id of a producer's already.
+    public func isTaken(id: String, producer: String) async throws -> Bool {
+        let key = secret.key(ofID: id, producer: producer)
+        return try await read { db in
+            try Bool.fetchOne(
+                db, sql: "SELECT EXISTS (SELECT 1 FROM idempotency_keys WHERE key = ?)", arguments: [key]) ?? false
+        }
+    }
+
     /// The orders whose reference this is, or whose name, e-mail address, organisation or postcode contains it,
     /// whatever the case; oldest first.
     public func find(_ text: String, limit: Int? = nil) async throws -> [PlacedOrder] {

@@ -16,6 +16,7 @@ extension House {
         let room: WaitingRoom
         let perAddress: RateLimit
         let perEmail: RateLimit
+        let corrections: RateLimit
         let registry = MetricRegistry()
         let count: OrderCount
         let memory = OrdersAPI.Memory()
@@ -24,6 +25,7 @@ extension House {
             room = WaitingRoom(capacity: settings.receiver.waiting)
             perAddress = RateLimit(limit: settings.http.ordersPerAddress)
             perEmail = RateLimit(limit: settings.http.ordersPerEmail)
+            corrections = RateLimit(limit: settings.http.ordersPerEmail)
             count = OrderCount(registry)
         }
     }
@@ -129,7 +131,9 @@ extension House {
                 privacy: SupporterPages.Privacy(
                     controller: privacy.controller, contact: privacy.contact, notice: privacy.notice,
                     kept: privacy.kept, needsConsent: privacy.consent == .required),
-                limits: SupporterPages.Limits(perAddress: threshold.perAddress, perEmail: threshold.perEmail),
+                limits: SupporterPages.Limits(
+                    perAddress: threshold.perAddress, perEmail: threshold.perEmail,
+                    corrections: threshold.corrections),
                 minimumTime: settings.http.minimumTime,
                 mailto: mailto(catalogue), clock: clock, templates: try WebTemplates(directory: settings.templates)))
     }

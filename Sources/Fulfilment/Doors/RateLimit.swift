@@ -44,22 +44,41 @@ public final class RateLimit: Sendable {
     ///   - key: The sender, in a form of which there is only one: an e-mail address in small letters.
     ///   - now: Seconds since 1970-01-01T00:00:00Z.
     public func count(_ key: String, at now: Int64) -> Verdict {
-        guard limit > 0 else { return .within }
-        let hash = hash(key)
         let most = limit.multipliedReportingOverflow(by: 10)
+        switch count(key, at: now, atMost: most.overflow ? .max : most.partialValue) {
+        case .success(let number): return number > limit && limit > 0 ? .over : .within
+        case .failure(let full): return .farOver(retryAfter: full.retryAfter)
+        }
+    }
+
+    /// The same for what nobody looks at: above the limit itself it is refused.
+    ///
+    /// - Returns: how many seconds later to try again; nil if it is within the limit.
+    public func refuse(_ key: String, at now: Int64) -> Int? {
+        if case .failure(let full) = count(key, at: now, atMost: limit) { full.retryAfter } else { nil }
+    }
+
+    private struct Full: Error {
+        var retryAfter: Int
+    }
+
+    /// - Returns: how many it are now; 0 if any number may come.
+    private func count(_ key: String, at now: Int64, atMost most: Int) -> Result<Int, Full> {
+        guard limit > 0 else { return .success(0) }
+        let hash = hash(key)
         return counts.withLock { counts in
             var count = counts[hash] ?? Count(since: now, number: 0)
             // A clock that was set back must not prolong anything.
             if now < count.since { count.since = now }
             if now - count.since >= seconds { count = Count(since: now, number: 0) }
-            guard most.overflow || count.number < most.partialValue else {
+            guard count.number < most else {
                 counts[hash] = count
-                return .farOver(retryAfter: Int(count.since + seconds - now))
+                return .failure(Full(retryAfter: Int(count.since + seconds - now)))
             }
             count.number += 1
             if counts[hash] == nil { makeRoom(in: &counts, at: now) }
             counts[hash] = count
-            return count.number > limit ? .over : .within
+            return .success(count.number)
         }
     }
 

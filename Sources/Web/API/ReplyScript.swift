@@ -88,7 +88,7 @@ struct ReplyScript: Sendable {
         var headers: HTTPFields = [.contentType: "application/json"]
         if isReplay { headers[.idempotentReplayed] = "true" }
         if let reference { headers[.location] = "/api/v1/orders/\(reference)" }
-        return WebAnswer(status: .init(code: reply.status), headers: headers, body: Array(reply.body.utf8))
+        return WebAnswer(status: reply.status == 201 ? .created : .ok, headers: headers, body: Array(reply.body.utf8))
     }
 
     /// The reference with which one order's kept reply begins, as `object` writes it.

@@ -17,6 +17,8 @@ struct Outlook: Sendable, Hashable {
     /// The days on which it should arrive; nil abroad, and where nobody knows the day of posting.
     var arrival: ClosedRange<LocalDate>?
     var lateness: Lateness
+    /// Whether the day on which it is needed is over.
+    var isPast: Bool
     var neededBy: LocalDate?
     /// The first day on which everything in it ships; nil if it waits for nothing, or nobody knows.
     var expected: LocalDate?
@@ -36,6 +38,7 @@ struct Outlook: Sendable, Hashable {
                 forecast.posting(ofOrderAt: now)
             }
         neededBy = order.neededBy
+        isPast = order.neededBy.map { $0 < rules.today } ?? false
         // The post's working days are promised at home only, not to the forces abroad.
         let isAtHome = order.address.country.usesBritishPost && !order.address.isForces
         postClass = order.address.country.usesBritishPost ? forecast.postClass : nil
@@ -65,6 +68,7 @@ struct Outlook: Sendable, Hashable {
     func values(in language: Language) -> [String: Any] {
         var values: [String: Any] = [
             "isLate": lateness != .inTime, "isSurelyLate": lateness == .surely,
+            "isPast": isPast,
             "isFirstClass": postClass == .first, "isSecondClass": postClass == .second,
         ]
         values["posting"] = posting?.words(in: language, .onIt)

@@ -82,10 +82,18 @@ extension SupporterPages {
                 if isSame(entry, as: placed.order) { return redirect(to: changedLink(placed, language)) }
                 return addressPage(placed, language, isStale: true)
             }
+            // Each correction sends a mail to an address that perhaps isn't the writer's.
+            let reader = placed.order.email?.text.lowercased() ?? placed.reference.description
+            if let seconds = parts.limits.corrections.refuse(reader, at: parts.clock.now) {
+                return tooOften(language, after: seconds)
+            }
+            var isChanged = false
+            defer { if !isChanged { parts.limits.corrections.takeBack(reader) } }
             do {
                 let mended = try await parts.mender().amend(
                     placed.reference, entry.words(for: placed.order),
                     ifIn: Self.changeable, who: "web")
+                isChanged = !mended.fields.isEmpty
                 return redirect(
                     to: mended.fields.isEmpty ? link(placed, language) : changedLink(mended.after, language))
             } catch let refusal as Mender.Refusal {
@@ -101,6 +109,17 @@ extension SupporterPages {
             }
         }
         return failed(.serviceUnavailable, request)
+    }
+
+    private func tooOften(_ language: Language, after seconds: Int) -> WebAnswer {
+        var answer = page(
+            "message", language, status: .tooManyRequests,
+            [
+                "title": "message.corrected.title", "text": "message.corrected.text",
+                "minutes": String((seconds + 59) / 60),
+            ])
+        answer.headers[.retryAfter] = String(seconds)
+        return answer
     }
 
     /// It is being packed, or gone: whom to write to.

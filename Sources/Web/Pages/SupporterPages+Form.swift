@@ -26,7 +26,18 @@ extension SupporterPages {
         guard checked.errors.isEmpty, let order = checked.verdict.order else {
             return await formPage(entry, errors: checked.errors, ticket: ticket)
         }
-        return await checkPage(entry, order, checked.verdict, ticket: ticket, rules)
+        return await checkPage(
+            entry, order, checked.verdict, ticket: ticket, rules,
+            sent: try await pathOfSame(as: checked.submission, ticket))
+    }
+
+    /// The path of the order that a ticket made of the same form; nil if it made none. One that is new is only looked
+    /// for: nobody who checks an order waits for those who send theirs.
+    private func pathOfSame(as submission: Submission, _ ticket: FormTicket) async throws -> String? {
+        guard try await parts.store.isTaken(id: ticket.nonce, producer: Self.sender.producer),
+            case .same(let path)? = try await earlier(submission, ticket)
+        else { return nil }
+        return path
     }
 
     /// What the form brought.
@@ -86,10 +97,12 @@ extension SupporterPages {
 
     /// What will be sent, the address as it will be printed, and when it should arrive.
     ///
-    /// - Parameter isStale: Whether it was sent already, but with a page that had been open for too long.
+    /// - Parameters:
+    ///   - isStale: Whether it was sent already, but with a page that had been open for too long.
+    ///   - sent: The path of the order that it became already.
     func checkPage(
         _ entry: FormEntry, _ order: Order, _ verdict: Verdict, ticket: FormTicket, _ rules: Rules,
-        isStale: Bool = false
+        isStale: Bool = false, sent: String? = nil
     ) async -> WebAnswer {
         let outlook = Outlook(order, rules: rules, forecast: parts.forecast(), now: parts.clock.now)
         var values = await orderValues(order, rules.catalogue, in: entry.language)
@@ -100,6 +113,7 @@ extension SupporterPages {
         values["purpose"] = entry["purpose"].isEmpty ? nil : "purpose.\(order.purpose.rawValue)"
         values["note"] = order.note
         values["isStale"] = isStale
+        values["sentLink"] = sent
         values["isHeld"] = !verdict.heldBecause.isEmpty
         values["reasons"] = verdict.heldBecause.map { ["words": "held.\($0.rawValue)"] }
         values["isBackordered"] = verdict.waits

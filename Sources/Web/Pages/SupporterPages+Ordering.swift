@@ -119,6 +119,7 @@ extension SupporterPages {
             "again", entry.language, status: status,
             [
                 "title": "message.\(topic).title", "text": "message.\(topic).text",
+                "minutes": String((seconds + 59) / 60),
                 "hidden": Self.hidden(ticket.hidden + entry.hidden),
             ])
         answer.headers[.retryAfter] = String(seconds)

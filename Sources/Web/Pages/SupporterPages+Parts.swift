@@ -106,10 +106,13 @@ extension SupporterPages {
         public var perAddress: RateLimit
         /// By e-mail address; the mail door may count with the same.
         public var perEmail: RateLimit
+        /// By e-mail address, of corrections: each of them sends it a mail.
+        public var corrections: RateLimit
 
-        public init(perAddress: RateLimit, perEmail: RateLimit) {
+        public init(perAddress: RateLimit, perEmail: RateLimit, corrections: RateLimit) {
             self.perAddress = perAddress
             self.perEmail = perEmail
+            self.corrections = corrections
         }
     }
 }

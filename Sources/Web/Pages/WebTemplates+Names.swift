@@ -9,14 +9,14 @@ extension WebTemplates {
         "hasPicture", "hidden", "hint", "home", "id", "ink", "inputmode", "isAccepted", "isBackordered",
         "isBatched", "isCancelled", "isChanged", "isChosen", "isDispatched", "isFirstClass", "isGone", "isHeld",
         "isLate", "isGoing", "isOneCopy", "isOnePack", "isOnePacket", "isOpen", "isOptional", "isPacked", "isReady",
-        "isReturned", "isSecondClass",
+        "isPast", "isReturned", "isSecondClass",
         "isSent", "isStale", "isSurelyLate", "isTicked", "isUnprintable", "isUnprinted", "items", "kept", "key",
         "label",
-        "language", "lines", "link", "logo", "mailto", "meant", "most", "mostCopies", "name", "neededBy",
+        "language", "lines", "link", "logo", "mailto", "meant", "minutes", "most", "mostCopies", "name", "neededBy",
         "needsConsent", "note", "notice", "noticeLink", "number", "onColour", "organisation", "otherLanguage",
         "otherForm", "otherPage", "pack", "packets", "packs", "posting", "privacyContact", "privacyContactLink",
         "privacyPage", "problem", "purpose", "purposes", "reasons", "received", "reference", "returned",
-        "shipsFrom", "sku", "spellcheck", "state", "stateText", "style", "tag", "text", "title", "toItems",
+        "sentLink", "shipsFrom", "sku", "spellcheck", "state", "stateText", "style", "tag", "text", "title", "toItems",
         "type", "until", "value", "version", "website", "width", "words",
     ]
 }

@@ -141,7 +141,12 @@ private struct Examination {
                 .notFound, "the catalogue names PDFs that can't be read: \(missing.joined(separator: ", "))",
                 hint: "put them there, or take the download out of the catalogue")
         }
-        let place = http.socket ?? http.address ?? "\(http.host), port \(http.port)"
+        let privacy = house.settings.privacy
+        let isBare = [privacy.controller, privacy.contact, privacy.notice].contains(nil)
+        let isBehindProxy = http.socket != nil || !http.trustedProxies.isEmpty
+        // Whom the proxy serves can't be seen from here.
+        let warning = isBehindProxy && isBare ? "; before others may reach it, write privacy.* and http.publicURL" : ""
+        let place = (http.socket ?? http.address ?? "\(http.host), port \(http.port)") + warning
         if ServeLock.isHeld(in: house.settings.state) { return "at \(place), as long as the service runs: it does" }
         if let trouble = await house.webAddress.openingTrouble() {
             throw Failure(.unavailable, "it can't be opened at \(place): \(trouble.problem)", hint: trouble.hint)

@@ -64,7 +64,9 @@ final class PagesWorld: Sendable {
                 links: StatusLinks(store: store, base: nil),
                 campaign: .init(name: "Example Campaign", language: language, contact: "orders@example.org"),
                 privacy: privacy,
-                limits: .init(perAddress: RateLimit(limit: perAddress), perEmail: RateLimit(limit: perEmail)),
+                limits: .init(
+                    perAddress: RateLimit(limit: perAddress), perEmail: RateLimit(limit: perEmail),
+                    corrections: RateLimit(limit: perEmail)),
                 minimumTime: .seconds(3), mailto: written, clock: clock,
                 templates: try templates ?? Self.templates.get()))
         self.clock = clock

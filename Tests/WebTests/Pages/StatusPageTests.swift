@@ -114,6 +114,26 @@ import Testing
         #expect(!(try await world.get(changed)).words.contains("The address has been changed."))
     }
 
+    @Test func `nobody gets a flood of mails from corrections: above the limit of orders none is made`() async throws {
+        let (reference, link) = try await placed()
+        let path = "/order/\(reference)/address"
+        func correct(_ line: String) async throws -> SeenPage {
+            let form = try await world.get(link + "&address=1")
+            return try await world.post(
+                path, form.fields.map { ($0.name, $0.name == "address-line1" ? line : $0.value) })
+        }
+        // What changes nothing, or can't be taken, sends nothing and doesn't count.
+        for _ in 1...20 { #expect(try await correct("1 Example Street").status == 303) }
+        for _ in 1...20 { #expect(try await correct("").status == 422) }
+        for number in 1...10 { #expect(try await correct("\(number) New Street").status == 303) }
+        let refused = try await correct("11 New Street")
+        #expect(refused.status == 429 && refused.answer.headers[.retryAfter] == "3600")
+        #expect(refused.words.contains("in about 60 minutes"))
+        #expect(try await world.onlyOrder()?.order.address.lines == ["10 New Street"])
+        world.time.advance(by: 3_600)
+        #expect(try await correct("11 New Street").status == 303)
+    }
+
     @Test func `an address that somebody corrected meanwhile isn't undone by an older page`() async throws {
         let (reference, link) = try await placed()
         let old = try await world.get(link + "&address=1")
