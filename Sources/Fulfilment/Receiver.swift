@@ -22,6 +22,8 @@ public final class Receiver: Sendable {
         /// Whether something that can't be read whole is held as `unreadable`, and not rejected: it was written by a
         /// person to people.
         public var isFromAPerson: Bool
+        /// Whether the supporter is written to at once, and not only about what becomes of it later.
+        public var isAnswered = true
         /// Which one this is among equal orders without an id in the same request, from 1.
         public var place = 1
 
@@ -89,10 +91,12 @@ public final class Receiver: Sendable {
         rules.today = clock.today
         return deliveries.map { delivery in
             let verdict = delivery.verdict(by: rules)
-            return Arrival(
+            var arrival = Arrival(
                 source: delivery.source, producer: sender.producer, id: delivery.submission.id?.trimmedID,
                 place: delivery.place, content: delivery.submission.canonicalText, original: delivery.original,
                 verdict: verdict, owesMail: sender.owesMail, heldNote: delivery.heldNote(for: verdict))
+            arrival.isAnswered = delivery.isAnswered
+            return arrival
         }
     }
 

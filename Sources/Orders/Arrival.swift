@@ -14,6 +14,8 @@ public struct Arrival: Sendable {
     public var verdict: Verdict
     /// Whether the supporter is to be written to.
     public var owesMail: Bool
+    /// Whether she is written to at once, and not only about what becomes of it later.
+    public var isAnswered = true
     /// Why a person must look, in words for the dispatcher, where a door and not validation found it.
     public var heldNote: String?
 

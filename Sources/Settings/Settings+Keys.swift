@@ -86,7 +86,7 @@ extension Settings {
         ),
         Key(
             "http.ordersPerEmail", \.http.ordersPerEmail, .whole(0...1_000_000, "orders an hour"),
-            "The same for one e-mail address, at the form and by e-mail."),
+            "The same for one e-mail address, at the form and by e-mail; and so many corrections of addresses."),
         Key(
             "http.minimumTime", \.http.minimumTime, .duration(.zero ... .hour),
             "A form sent sooner after it was shown was hardly written by a person: its order is held."),

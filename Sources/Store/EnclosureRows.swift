@@ -81,15 +81,15 @@ struct EnclosureRows {
         ).execute(arguments: [order, agreement.notice, agreement.isConsent, time])
     }
 
-    /// Makes the reply, keeps it if it is worth keeping, and notes the message.
+    /// Makes the reply, keeps it if it is worth keeping, and notes the message, unless all that it brought was refused:
+    /// then it is still to be read.
     func finish(_ answers: [Answer], at time: Int64) throws -> Reception {
         let reply = prepared.enclosure.reply?(answers)
-        if let request = prepared.request, let reply, reply.isSuccess,
-            answers.contains(where: { $0.outcome != .rejected })
-        {
+        let isTaken = answers.contains { $0.outcome != .rejected }
+        if let request = prepared.request, let reply, reply.isSuccess, isTaken {
             try keep(reply, to: request, naming: answers, at: time)
         }
-        if let message = prepared.message {
+        if let message = prepared.message, isTaken || answers.isEmpty {
             try db.cachedStatement(sql: "INSERT INTO messages (place, message_id, at) VALUES (?, ?, ?)")
                 .execute(arguments: [message.place, message.id, time])
         }

@@ -202,7 +202,7 @@ struct Intake {
         try rows.insertSubmission(arrival, words: answer.words, of: id)
         try enclosed?.insertAgreement(of: id, at: at)
         try rows.insertKey(prepared, of: id)
-        if arrival.owesMail, order.email != nil, !answer.heldBecause.contains(.mailAddress) {
+        if arrival.owesMail, arrival.isAnswered, order.email != nil, !answer.heldBecause.contains(.mailAddress) {
             let kind: MailKind = state == .held ? .held : state == .backordered ? .backordered : .confirmation
             try ledger.owe(kind, order: id, language: order.language, token: prepared.token)
         }

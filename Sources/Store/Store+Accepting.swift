@@ -54,7 +54,7 @@ extension Store {
     /// A request whose reply is kept, and a message that was seen, do nothing more. The closures of the enclosure run
     /// inside the transaction, when references are certain, or before it, and perhaps twice for the same order: they
     /// make values, and touch nothing. A reply is kept if the request has a key, the reply is a success (2xx) and any order was taken or
-    /// known. A message is noted also if none was.
+    /// known. A message is noted also if it brought none, but not if all that it brought were refused.
     ///
     /// - Returns: answers with words: the door's own for an order taken, those said first for a duplicate.
     /// - Throws: `StoreError.requestKeyUsed` if the request's key was used for another body.

@@ -181,7 +181,9 @@ extension House {
             operations: WebOperations(
                 checks: [
                     WebOperations.Check("database") { try await store.probe() },
-                    WebOperations.Check("disk") { try checkRoom(atLeast: House.roomForOrders) },
+                    WebOperations.Check("disk") {
+                        try await onThread { _ = try checkRoom(atLeast: House.roomForOrders) }
+                    },
                 ],
                 metrics: { try await page.text() },
                 description: Templates.web["openapi.yaml"] ?? []),

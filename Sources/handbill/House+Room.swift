@@ -5,14 +5,13 @@ import Settings
 extension House {
     /// Megabytes below which a day's work may not fit.
     static let roomForADay: UInt64 = 100
-    /// Megabytes below which no order may fit: as much as the database's log holds before it is copied back.
+    /// Megabytes below which an order may not fit: as much as the database's log holds before it is copied back.
     static let roomForOrders: UInt64 = 8
 
     /// Looks at the disks of the database and of the file queue; what isn't there yet counts as the folder above it.
     ///
     /// - Returns: the megabytes that are free where fewer are.
     /// - Throws: `Failure` if it is less than `least`.
-    @discardableResult
     func checkRoom(atLeast least: UInt64) throws -> UInt64 {
         var rooms: [UInt64] = []
         for folder in [settings.state, settings.queue.directory] {

@@ -243,7 +243,7 @@ struct QueueDoorTroubleTests {
     @Test func `another trouble of a queue that is away is told as well`() throws {
         let log = LogLines()
         let standing = QueueDoor.Standing(of: "orders", logger: log.logger)
-        for kind in [SQSProblem.Kind.server, .server, .credentials, .credentials] {
+        for kind in [SQSProblem.Kind.server, .server, .credentials, .server, .credentials] {
             standing.isAway(because: SQSProblem(kind, "is as it is"))
         }
         standing.isThere()

@@ -23,7 +23,7 @@ extension MailDoor {
         public var held = 0
         /// Those that were known already.
         public var seen = 0
-        /// Those left for a later pass, because too many of their writer's came.
+        /// Those left for a later pass: too many of their writer's came, or they can't be had or taken yet.
         public var later = 0
         /// Those that couldn't be taken.
         public var failed = 0

@@ -24,8 +24,7 @@ extension MailDoor {
         let sender = Receiver.Sender(
             producer: Self.producer,
             // Answers over the limit would be a flood of our own, in somebody's name.
-            owesMail: writer != nil && verdict == .within && !isOfAProgram(message)
-                && !(isAnswer(message) && !delivery.problems.isEmpty), who: Self.producer)
+            owesMail: writer != nil && verdict == .within && !isOfAProgram(message), who: Self.producer)
         do {
             let reception = try await receiver().take([delivery], from: sender, enclosing: Enclosure(message: key))
             if reception.isReplay { return .seen }
@@ -63,13 +62,15 @@ extension MailDoor {
         } else if isAnswer(message), !doubts.isEmpty {
             concerns.append("it answers a mail of ours: nobody was answered")
         }
-        return Receiver.Delivery(
+        var delivery = Receiver.Delivery(
             submission: submission, source: Source(door: .mail, origin: "UID \(raw.uid)", row: nil),
             original: Self.original(of: message, saying: text, isCut: raw.isCut),
             problems: doubts.map {
                 Problem(field: "message", problem: $0, hint: "read it, and give what is missing with amend")
             },
             concern: concerns.isEmpty ? nil : concerns.joined(separator: "; "), isFromAPerson: true)
+        delivery.isAnswered = doubts.isEmpty || !isAnswer(message)
+        return delivery
     }
 
     /// What it says, read: its plain text, or its HTML where only that is a form.

@@ -207,6 +207,7 @@ public struct MailDoor: Service {
                     "mail not taken",
                     metadata: ["uid": "\(uid)", "problem": "\(error)", "hint": "it stays unread and is tried again"])
                 tally.failed += 1
+                waiting.leave(uid, until: clock.now + 3_600)
             }
         }
         try await forget(session, validity)

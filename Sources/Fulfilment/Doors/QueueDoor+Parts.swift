@@ -46,40 +46,37 @@ extension QueueDoor {
         static let singles = 20
     }
 
-    /// Whether a queue can be reached; says so in the log when that changes, or the reason. All receivers share one.
+    /// Whether a queue can be reached; says so in the log when that changes, and each reason once until it is back. All
+    /// receivers share one.
     final class Standing: Sendable {
         private let role: String
         private let logger: Logger
-        /// Why it can't be reached; nil while it can.
-        private let trouble = Mutex<SQSProblem.Kind?>(nil)
+        /// Why it couldn't be reached since it last was; empty while it can.
+        private let troubles = Mutex<Set<SQSProblem.Kind>>([])
 
         init(of role: String, logger: Logger) {
             self.role = role
             self.logger = logger
         }
 
-        var isAwayNow: Bool { trouble.withLock { $0 != nil } }
+        var isAwayNow: Bool { troubles.withLock { !$0.isEmpty } }
 
         func isThere() {
-            if change(to: nil) { logger.notice("queue back", metadata: ["queue": "\(role)"]) }
+            let wasAway = troubles.withLock { troubles in
+                defer { troubles = [] }
+                return !troubles.isEmpty
+            }
+            if wasAway { logger.notice("queue back", metadata: ["queue": "\(role)"]) }
         }
 
         func isAway(because problem: SQSProblem) {
-            guard problem.kind != .stopped, change(to: problem.kind) else { return }
+            guard problem.kind != .stopped, troubles.withLock({ $0.insert(problem.kind).inserted }) else { return }
             logger.warning(
                 "queue away",
                 metadata: [
                     "queue": "\(role)", "problem": "\(problem)",
                     "hint": "\(problem.hint ?? "messages stay in the queue; it is tried again")",
                 ])
-        }
-
-        /// - Returns: whether it was another one before.
-        private func change(to kind: SQSProblem.Kind?) -> Bool {
-            trouble.withLock { trouble in
-                defer { trouble = kind }
-                return trouble != kind
-            }
         }
     }
 

@@ -126,7 +126,7 @@ extension QueueDoor {
                 if [.refused, .stopped].contains(problem.kind) { throw problem }
                 standing?.isAway(because: problem)
                 mayPass = [.unreachable, .throttled, .server].contains(problem.kind)
-                needsPerson = [.noSuchQueue, .credentials].contains(problem.kind)
+                needsPerson = [.noSuchQueue, .credentials, .protocolBroken].contains(problem.kind)
             } catch let error as CancellationError {
                 throw error
             } catch {

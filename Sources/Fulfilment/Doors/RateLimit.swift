@@ -51,10 +51,10 @@ public final class RateLimit: Sendable {
         }
     }
 
-    /// The same for what nobody looks at: above the limit itself it is refused.
+    /// The same for what can't be held for a person to look at: it is refused above the limit itself.
     ///
     /// - Returns: how many seconds later to try again; nil if it is within the limit.
-    public func refuse(_ key: String, at now: Int64) -> Int? {
+    public func countStrictly(_ key: String, at now: Int64) -> Int? {
         if case .failure(let full) = count(key, at: now, atMost: limit) { full.retryAfter } else { nil }
     }
 

@@ -34,9 +34,13 @@ extension SupporterPages {
     }
 
     /// The address as it is, to be corrected.
+    ///
+    /// - Parameters:
+    ///   - isStale: Whether it was corrected since the form was shown.
+    ///   - seconds: After how many the same may be sent again, if too many corrections came.
     func addressPage(
         _ placed: PlacedOrder, _ language: Language, entry: AddressEntry? = nil, errors: [FieldError] = [],
-        isStale: Bool = false
+        isStale: Bool = false, retryAfter seconds: Int? = nil
     ) -> WebAnswer {
         let entry = entry ?? AddressEntry(placed.order)
         var form = FormEntry(language: language)
@@ -62,8 +66,12 @@ extension SupporterPages {
             ("seen", mark(of: placed)),
         ])
         page["isStale"] = isStale
-        let status: HTTPResponse.Status = isStale ? .conflict : errors.isEmpty ? .ok : .unprocessableContent
-        return self.page("address", language, status: status, page)
+        page["minutes"] = seconds.map(Self.minutes)
+        let status: HTTPResponse.Status =
+            seconds != nil ? .tooManyRequests : isStale ? .conflict : errors.isEmpty ? .ok : .unprocessableContent
+        var answer = self.page("address", language, status: status, page)
+        answer.headers[.retryAfter] = seconds.map(String.init)
+        return answer
     }
 
     /// `POST …/address`: validated as a new order is. The same again changes nothing.
@@ -84,16 +92,16 @@ extension SupporterPages {
             }
             // Each correction sends a mail to an address that perhaps isn't the writer's.
             let reader = placed.order.email?.text.lowercased() ?? placed.reference.description
-            if let seconds = parts.limits.corrections.refuse(reader, at: parts.clock.now) {
-                return tooOften(language, after: seconds)
+            var isCounted = correction(entry, of: placed.order).map { !$0.fields.isEmpty } ?? false
+            if isCounted, let seconds = parts.limits.corrections.countStrictly(reader, at: parts.clock.now) {
+                return addressPage(placed, language, entry: entry, retryAfter: seconds)
             }
-            var isChanged = false
-            defer { if !isChanged { parts.limits.corrections.takeBack(reader) } }
+            defer { if isCounted { parts.limits.corrections.takeBack(reader) } }
             do {
                 let mended = try await parts.mender().amend(
                     placed.reference, entry.words(for: placed.order),
                     ifIn: Self.changeable, who: "web")
-                isChanged = !mended.fields.isEmpty
+                if !mended.fields.isEmpty { isCounted = false }
                 return redirect(
                     to: mended.fields.isEmpty ? link(placed, language) : changedLink(mended.after, language))
             } catch let refusal as Mender.Refusal {
@@ -109,17 +117,6 @@ extension SupporterPages {
             }
         }
         return failed(.serviceUnavailable, request)
-    }
-
-    private func tooOften(_ language: Language, after seconds: Int) -> WebAnswer {
-        var answer = page(
-            "message", language, status: .tooManyRequests,
-            [
-                "title": "message.corrected.title", "text": "message.corrected.text",
-                "minutes": String((seconds + 59) / 60),
-            ])
-        answer.headers[.retryAfter] = String(seconds)
-        return answer
     }
 
     /// It is being packed, or gone: whom to write to.
@@ -154,11 +151,16 @@ extension SupporterPages {
 
     /// Whether a form asks for just what the order has already, as the second click of a double one does.
     private func isSame(_ entry: AddressEntry, as order: Order) -> Bool {
+        correction(entry, of: order)?.fields.isEmpty ?? false
+    }
+
+    /// What a form makes of an order; nil if it can't be taken.
+    private func correction(_ entry: AddressEntry, of order: Order) -> AmendedOrder? {
         let rules = rules
         guard let amendment = try? Amendment(reading: entry.words(for: order), of: order, catalogue: rules.catalogue)
-        else { return false }
+        else { return nil }
         let amended = order.amended(by: amendment, rules: rules)
-        return amended.verdict.order != nil && amended.fields.isEmpty
+        return amended.verdict.order == nil ? nil : amended
     }
 
     private func changedLink(_ placed: PlacedOrder, _ language: Language) -> String {

@@ -119,10 +119,15 @@ extension SupporterPages {
             "again", entry.language, status: status,
             [
                 "title": "message.\(topic).title", "text": "message.\(topic).text",
-                "minutes": String((seconds + 59) / 60),
+                "minutes": Self.minutes(seconds),
                 "hidden": Self.hidden(ticket.hidden + entry.hidden),
             ])
         answer.headers[.retryAfter] = String(seconds)
         return answer.goingBack
+    }
+
+    /// How long to wait, as pages say it: never "1 minutes".
+    static func minutes(_ seconds: Int) -> String {
+        String(max(2, (seconds + 59) / 60))
     }
 }

@@ -61,7 +61,7 @@ struct RequestHead: Sendable {
             hasBody = true
         }
         // Behind a request that would go on in another protocol NIO reads no other.
-        keepsAlive = head.isKeepAlive && !asksForAnother
+        keepsAlive = head.isKeepAlive && !asksForAnother && method != .connect
         expectsContinue = expectations.contains { $0.lowercased() == "100-continue" } && head.version.minor > 0
         if !expectations.isEmpty, !expectsContinue, head.version.minor > 0 {
             throw Flaw("the expectation isn't known", status: .expectationFailed)

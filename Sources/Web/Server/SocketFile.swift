@@ -21,7 +21,7 @@ struct SocketFile: Sendable, Hashable {
         var status = stat()
         guard stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
             throw Trouble(
-                problem: "there is no folder for the socket", hint: "make it, or RuntimeDirectory= in the unit")
+                problem: "there is no folder for the socket", hint: "make it, as doors.md says")
         }
         guard lstat(path, &status) == 0 else { return }
         guard status.st_mode & S_IFMT == S_IFSOCK else {

@@ -26,7 +26,9 @@ struct WebConnection: ServerChildChannel {
                 value: AdaptiveRecvByteBufferAllocator(minimum: 1_024, initial: 2_048, maximum: 16 * 1_024))
             try pipeline.addHandlers([
                 ByteToMessageHandler(
-                    HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes, limitConfiguration: decoder)),
+                    HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes, limitConfiguration: decoder),
+                    // What nobody reads any more must not pile up.
+                    maximumBufferSize: 4 * limits.headerBytes),
                 ConnectionGuard(limits: limits, openedAt: channel.eventLoop.now) {
                     responder.reply(to: $0, target: $1)
                 },

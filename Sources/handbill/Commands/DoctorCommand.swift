@@ -142,7 +142,7 @@ private struct Examination {
                 hint: "put them there, or take the download out of the catalogue")
         }
         let privacy = house.settings.privacy
-        let isBare = [privacy.controller, privacy.contact, privacy.notice].contains(nil)
+        let isBare = [privacy.controller, privacy.contact, privacy.notice, http.publicURL].contains(nil)
         let isBehindProxy = http.socket != nil || !http.trustedProxies.isEmpty
         // Whom the proxy serves can't be seen from here.
         let warning = isBehindProxy && isBare ? "; before others may reach it, write privacy.* and http.publicURL" : ""

@@ -220,7 +220,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("6", "That day has passed: the post will bring it too late"), ("7", "The post will bring it too late"),
+        ("6", "The day you need it by has passed: the post will bring it too late"),
+        ("7", "The post will bring it too late"),
         ("8", "The post will bring it too late"), ("10", "The post may bring it too late"), ("11", nil),
     ])
     func `says first of all if it will be too late`(day: String, warning: String?) async throws {

@@ -128,7 +128,9 @@ import Testing
         for number in 1...10 { #expect(try await correct("\(number) New Street").status == 303) }
         let refused = try await correct("11 New Street")
         #expect(refused.status == 429 && refused.answer.headers[.retryAfter] == "3600")
-        #expect(refused.words.contains("in about 60 minutes"))
+        #expect(refused.words.contains("in about 60 minutes") && refused.value("address-line1") == "11 New Street")
+        #expect(try await correct("10 New Street").status == 303)
+        #expect(try await correct("").status == 422)
         #expect(try await world.onlyOrder()?.order.address.lines == ["10 New Street"])
         world.time.advance(by: 3_600)
         #expect(try await correct("11 New Street").status == 303)
